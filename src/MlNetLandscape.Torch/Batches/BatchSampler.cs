@@ -1,0 +1,43 @@
+using MlNetLandscape.Numerics.Estimation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>Cuts the examples of an epoch into batches; which example comes when depends on the seed and the epoch alone.</summary>
+/// <remarks>A last batch of a single example joins the batch before it: batch normalisation has no variance of one.</remarks>
+internal sealed class BatchSampler
+{
+    private readonly long _examples;
+    private readonly long _batchSize;
+    private readonly long? _seed;
+
+    /// <param name="examples">N.</param>
+    /// <param name="batchSize">B.</param>
+    /// <param name="seed">Seed of the shuffling; null to keep the rows' order.</param>
+    public BatchSampler(long examples, long batchSize, long? seed)
+    {
+        (_examples, _batchSize, _seed) = (examples, Math.Min(batchSize, examples), seed);
+        Batches = Math.Max(1, ((examples - 2) / _batchSize) + 1);
+    }
+
+    /// <summary>Batches of an epoch.</summary>
+    public long Batches { get; }
+
+    /// <summary>Rows of a batch: its place in the epoch's order.</summary>
+    public (long Start, long Length) Range(long batch)
+    {
+        var start = batch * _batchSize;
+        return (start, batch == Batches - 1 ? _examples - start : _batchSize);
+    }
+
+    /// <summary>The order of the rows in an epoch, Int64 <c>[N]</c>, or null for the rows' own order; the caller disposes it.</summary>
+    public Tensor? Order(long epoch, Device device)
+    {
+        if (_seed is not { } seed)
+            return null;
+        using var generator = new Generator((ulong)Seed.Derive(seed, epoch));
+        using var order = randperm(_examples, ScalarType.Int64, generator: generator);
+        return order.to(device, copy: true);
+    }
+}

@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>The rows of a data view as tensors.</summary>
+/// <param name="features">Float32 <c>[N, D]</c>.</param>
+/// <param name="labels"><c>[N]</c>: Int64 classes 0 … K−1, or Float32 numbers (0 and 1 for binary labels).</param>
+/// <param name="weights">Float32 <c>[N]</c>, positive; null when all examples weigh 1.</param>
+/// <remarks>Owns its tensors.</remarks>
+internal sealed class TensorDataset(Tensor features, Tensor labels, Tensor? weights = null) : IDisposable
+{
+    public Tensor Features { get; } = features.DetachFromDisposeScope();
+
+    public Tensor Labels { get; } = labels.DetachFromDisposeScope();
+
+    public Tensor? Weights { get; } = weights?.DetachFromDisposeScope();
+
+    public long Count { get; } = features.shape[0];
+
+    public int FeatureCount { get; } = (int)features.shape[1];
+
+    /// <summary>A share of the rows drawn at random, and the rest.</summary>
+    /// <param name="fraction">The share of the first part, in [0, 1); at least one row where it is above 0 and there are two rows.</param>
+    /// <param name="seed">Decides which rows.</param>
+    public (TensorDataset Drawn, TensorDataset Others) Split(double fraction, long seed)
+    {
+        var drawn = Math.Clamp((long)Math.Round(Count * fraction), 1, Math.Max(1, Count - 1));
+        using var generator = new Generator((ulong)seed);
+        using var order = randperm(Count, ScalarType.Int64, generator: generator);
+        using var first = order.narrow(0, 0, drawn).sort().Values;
+        using var second = order.narrow(0, drawn, Count - drawn).sort().Values;
+        return (Rows(first), Rows(second));
+    }
+
+    /// <summary>The rows named by <paramref name="indices"/>, copied.</summary>
+    public TensorDataset Rows(Tensor indices) =>
+        new(Features.index_select(0, indices), Labels.index_select(0, indices), Weights?.index_select(0, indices));
+
+    /// <summary>The same rows on <paramref name="device"/>; this instance where they are there already.</summary>
+    public TensorDataset To(Device device) =>
+        Features.device.type == device.type ? this : new(Features.to(device), Labels.to(device), Weights?.to(device));
+
+    /// <summary>A number that changes when a value or the order of the rows does.</summary>
+    public double Fingerprint()
+    {
+        using var scope = NewDisposeScope();
+        var position = arange(1, Count + 1, dtype: ScalarType.Float64, device: Features.device);
+        var rows = Features.sum(1, type: ScalarType.Float64).add_(Labels.to_type(ScalarType.Float64), alpha: 0.7);
+        if (Weights is not null)
+            rows.add_(Weights, alpha: 0.3);
+        return (rows * position.sqrt()).sum().item<double>();
+    }
+
+    public void Dispose()
+    {
+        Features.Dispose();
+        Labels.Dispose();
+        Weights?.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>Which optimizer, with its own constants. Learning rate and weight decay are options of the training.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Sgd), "sgd")]
+[JsonDerivedType(typeof(AdamW), "adamW")]
+[JsonDerivedType(typeof(RmsProp), "rmsProp")]
+[JsonDerivedType(typeof(Lbfgs), "lbfgs")]
+public abstract record Optimizer
+{
+    private protected Optimizer() { }
+
+    /// <summary>The learning rate used when none is set.</summary>
+    [JsonIgnore]
+    public abstract double DefaultLearningRate { get; }
+
+    /// <summary>Starts an optimizer at the parameters' present values.</summary>
+    internal abstract IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay);
+
+    internal abstract IEnumerable<string> Faults();
+
+    /// <summary>True when one step may evaluate its closure several times.</summary>
+    [JsonIgnore]
+    internal virtual bool EvaluatesRepeatedly => false;
+
+    private protected IEnumerable<string> InHalfOpenUnit(double value, string name)
+    {
+        if (value is not (>= 0 and < 1))
+            yield return $"`{name}` of `{GetType().Name}` must be in [0, 1). Got {value}.";
+    }
+
+    private protected IEnumerable<string> Positive(double value, string name)
+    {
+        if (value is not (> 0 and < double.PositiveInfinity))
+            yield return $"`{name}` of `{GetType().Name}` must be in (0, ∞). Got {value}.";
+    }
+}
+
+/// <summary>An optimizer at work on one list of parameters.</summary>
+internal interface IOptimizer : IDisposable
+{
+    /// <summary>η of the next step.</summary>
+    double LearningRate { get; set; }
+
+    /// <summary>Moves the parameters once.</summary>
+    /// <param name="closure">
+    /// Computes the loss at the parameters' present values, leaves its gradient in their <c>grad</c>, and returns it.
+    /// When it throws, parameters and state are as before the step.
+    /// </param>
+    /// <returns>The loss before the step.</returns>
+    double Step(Func<double> closure);
+
+    /// <summary>Everything but the parameters that the next step depends on, by name; the tensors stay the optimizer's.</summary>
+    IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <summary>Takes over values that <see cref="State"/> once gave.</summary>
+    void Restore(IReadOnlyDictionary<string, Tensor> state);
+}

@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>θ ∈ ℝᴾ: the trainable tensors of a network flattened in layout order, read and written as one vector.</summary>
+/// <param name="parameters">The tensors, in the order in which they lie in θ.</param>
+internal sealed class ParameterVector(IReadOnlyList<Parameter> parameters)
+{
+    private readonly long[] _lengths = [.. parameters.Select(parameter => parameter.numel())];
+
+    /// <summary>P.</summary>
+    public long Count => _lengths.Sum();
+
+    /// <summary>A copy of θ, <c>[P]</c>; the caller disposes it.</summary>
+    public Tensor Read()
+    {
+        using var noGradient = no_grad();
+        return Flatten(parameters);
+    }
+
+    /// <summary>A copy of ∇L as the parameters' <c>grad</c> holds it, zero where there is none, <c>[P]</c>; the caller disposes it.</summary>
+    public Tensor ReadGradient()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Flatten([.. parameters.Select(parameter => parameter.grad ?? zeros_like(parameter))]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sets θ in place.</summary>
+    /// <param name="theta"><c>[P]</c>.</param>
+    public void Write(Tensor theta)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        long offset = 0;
+        for (var index = 0; index < parameters.Count; index++)
+        {
+            parameters[index].copy_(theta.narrow(0, offset, _lengths[index]).view(parameters[index].shape));
+            offset += _lengths[index];
+        }
+    }
+
+    private static Tensor Flatten(IReadOnlyList<Tensor> tensors)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. tensors.Select(tensor => tensor.reshape(-1))], 0).MoveToOuterDisposeScope();
+    }
+}

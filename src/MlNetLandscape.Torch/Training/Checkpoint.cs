@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>The file that lets a training go on after an interruption: network, optimizer, position, history, best weights.</summary>
+/// <remarks>Shuffling, dropout and schedules have no state: they follow from the seed and the position.</remarks>
+/// <param name="path">The file; null for no checkpoints.</param>
+/// <param name="fingerprint">What the checkpoint is of: options, data, seed.</param>
+internal sealed class Checkpoint(string? path, JsonObject fingerprint)
+{
+    public bool IsWanted => path is not null;
+
+    public void Save(nn.Module module, IOptimizer optimizer, TrainingState state)
+    {
+        if (path is null)
+            return;
+        using var archive = new TensorArchive();
+        archive.Header["format"] = "checkpoint";
+        archive.Header["fingerprint"] = fingerprint.DeepClone();
+        ModuleState.Write(module, archive);
+        foreach (var (name, value) in optimizer.State)
+            archive.Add("optimizer." + name, value);
+        state.Write(archive);
+        archive.Save(path);
+    }
+
+    /// <summary>Goes back to the state in the file, if there is one.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
+    public bool TryRestore(nn.Module module, IOptimizer optimizer, TrainingState state)
+    {
+        if (path is null || !File.Exists(path))
+            return false;
+        using var archive = TensorArchive.Load(path, "checkpoint");
+        var found = archive.Header["fingerprint"] as JsonObject;
+        var differing = fingerprint.Where(entry => !JsonNode.DeepEquals(Reparse(entry.Value), Reparse(found?[entry.Key]))).ToList();
+        if (differing.Count > 0)
+        {
+            var changes = differing.Select(entry => $"{entry.Key} was {Show(found?[entry.Key])}, now {Show(entry.Value)}");
+            throw new InvalidDataException(
+                $"The checkpoint {path} belongs to another training: {string.Join("; ", changes)}. Delete it, or set another `CheckpointPath`.");
+        }
+
+        ModuleState.Read(module, archive, $"checkpoint {path}");
+        optimizer.Restore(archive.Under("optimizer."));
+        state.Read(archive);
+        return true;
+    }
+
+    /// <summary>Removes the file: the training has ended.</summary>
+    public void Delete()
+    {
+        if (path is not null)
+            File.Delete(path);
+    }
+
+    private static JsonNode? Reparse(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString(LandscapeJson.Compact));
+
+    private static string Show(JsonNode? node) => node?.ToJsonString(LandscapeJson.Compact) ?? "nothing";
+}

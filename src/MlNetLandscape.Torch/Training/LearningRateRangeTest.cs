@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Profiles;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>One step of a range test.</summary>
+/// <param name="LearningRate">η of the step.</param>
+/// <param name="Loss">The batch's loss before the step.</param>
+/// <param name="SmoothedLoss">Exponential mean of the losses, without start-up bias.</param>
+public sealed record RangeTestPoint(double LearningRate, double Loss, double SmoothedLoss);
+
+/// <summary>
+/// The loss while the learning rate grows exponentially from step to step (Smith 2017, §3.3): flat, falling, then rising.
+/// The test ends when the smoothed loss is four times its lowest value, or not finite.
+/// </summary>
+public sealed record LearningRateRangeTest
+{
+    private const double Smoothing = 0.9;
+    private const double Diverged = 4;
+
+    /// <summary>All steps.</summary>
+    public ImmutableArray<RangeTestPoint> Points { get; init; } = [];
+
+    /// <summary>The rate where the smoothed loss falls most steeply against log η, before its minimum; NaN when it never falls.</summary>
+    public double Suggestion { get; init; }
+
+    internal static LearningRateRangeTest Run(
+        TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset data, double lowest, double highest, int steps)
+    {
+        if (!(lowest > 0 && lowest < highest && double.IsFinite(highest)) || steps < 10)
+            throw new ArgumentException($"A range test needs 0 < lowest < highest and at least 10 steps. Got {lowest}, {highest} and {steps}.", nameof(steps));
+        var options = job.Options;
+        using var objective = new BatchObjective(module, job.Task, options.Loss ?? job.Task.DefaultLoss, data);
+        using var optimizer = options.Optimizer.Start([.. module.parameters()], options.WeightDecay);
+        var sampler = new BatchSampler(data.Count, options.BatchSize, Seed.Derive(job.Seed, Streams.Shuffling));
+        var randomness = new StepRandomness(options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
+        var points = new List<RangeTestPoint>(steps);
+        Tensor? order = null;
+        module.train();
+        try
+        {
+            var (mean, lowestMean) = (0.0, double.PositiveInfinity);
+            for (var step = 0; step < steps; step++)
+            {
+                if (step % sampler.Batches == 0)
+                {
+                    order?.Dispose();
+                    order = sampler.Order(step / sampler.Batches, job.Device);
+                }
+
+                optimizer.LearningRate = lowest * Math.Pow(highest / lowest, step / (steps - 1.0));
+                var batch = sampler.Range(step % sampler.Batches);
+                var loss = optimizer.Step(() => randomness.Run(step, () =>
+                    objective.Differentiate(order, [batch], options.CancellationToken.ThrowIfCancellationRequested).Loss.Value));
+                mean = (Smoothing * mean) + ((1 - Smoothing) * loss);
+                var smoothed = mean / (1 - Math.Pow(Smoothing, step + 1));
+                if (!double.IsFinite(smoothed))
+                    break;
+                points.Add(new RangeTestPoint(optimizer.LearningRate, loss, smoothed));
+                lowestMean = Math.Min(lowestMean, smoothed);
+                if (smoothed > Diverged * lowestMean)
+                    break;
+            }
+        }
+        finally
+        {
+            order?.Dispose();
+        }
+
+        var steepest = SteepestDescent.Find(
+            [.. points.Select(point => Math.Log(point.LearningRate))], [.. points.Select(point => point.SmoothedLoss)], window: Math.Max(3, steps / 20));
+        return new LearningRateRangeTest { Points = [.. points], Suggestion = steepest is { } at ? points[at].LearningRate : double.NaN };
+    }
+}

@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>A trained network: description, parameters, buffers, task and history. Immutable and safe to score with from several threads.</summary>
+/// <remarks>
+/// <see cref="Dispose"/> frees the native memory once the last scoring that is under way has ended; undisposed models are freed when
+/// the garbage collector finds them.
+/// </remarks>
+public sealed class NetworkModel : IDisposable
+{
+    private const string Format = "network";
+
+    private readonly nn.Module<Tensor, Tensor> _module;
+    private readonly Lock _gate = new();
+    private int _users;
+    private bool _disposed;
+
+    /// <param name="network">The description.</param>
+    /// <param name="shape">Inputs and outputs.</param>
+    /// <param name="task">What it predicts.</param>
+    /// <param name="history">How it was trained.</param>
+    /// <param name="module">The network itself, on the CPU; the model takes it over.</param>
+    internal NetworkModel(Network network, NetworkShape shape, PredictionTask task, TrainingHistory history, nn.Module<Tensor, Tensor> module)
+    {
+        (Network, Shape, Task, History, _module) = (network, shape, task, history, module);
+        _module.eval();
+        ParameterCount = _module.parameters().Sum(parameter => parameter.numel());
+    }
+
+    /// <summary>The description.</summary>
+    public Network Network { get; }
+
+    /// <summary>D inputs and K outputs.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>What it predicts.</summary>
+    public PredictionTask Task { get; }
+
+    /// <summary>How it was trained.</summary>
+    public TrainingHistory History { get; }
+
+    /// <summary>P, the trainable numbers.</summary>
+    public long ParameterCount { get; }
+
+    /// <summary>The scores of some rows (<see cref="PredictionTask.Scores"/>), in evaluation mode.</summary>
+    /// <param name="features">Row-major, <c>[rows, D]</c>.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="scores">Takes the scores, row-major, <c>[rows, ScoreSize]</c>.</param>
+    /// <exception cref="ArgumentException">A span's length is not rows · D or rows · ScoreSize.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public void Score(ReadOnlySpan<float> features, int rows, Span<float> scores)
+    {
+        if (features.Length != (long)rows * Shape.Features)
+            throw new ArgumentException($"{rows} rows of {Shape.Features} features are {(long)rows * Shape.Features} numbers. Got {features.Length}.", nameof(features));
+        if (scores.Length != (long)rows * Task.ScoreSize)
+            throw new ArgumentException($"{rows} rows of {Task.ScoreSize} scores are {(long)rows * Task.ScoreSize} numbers. Got {scores.Length}.", nameof(scores));
+        if (rows == 0)
+            return;
+        Enter();
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            var input = empty(rows, Shape.Features); // [B, D]
+            MemoryMarshal.AsBytes(features).CopyTo(input.bytes);
+            var output = Task.Scores(_module.call(input)).contiguous(); // [B, K]
+            MemoryMarshal.Cast<byte, float>(output.bytes).CopyTo(scores);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>A copy of the network to go on from, in training mode on the CPU; the caller disposes it.</summary>
+    public nn.Module<Tensor, Tensor> CreateModule()
+    {
+        Enter();
+        try
+        {
+            var module = Network.Build(Shape, seed: 0);
+            ModuleState.Copy(_module, module);
+            return module;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            if (_users > 0)
+                return;
+        }
+
+        _module.Dispose();
+    }
+
+    /// <summary>The model as data; the caller disposes it.</summary>
+    internal TensorArchive ToArchive()
+    {
+        Enter();
+        try
+        {
+            var archive = new TensorArchive();
+            archive.Header["format"] = Format;
+            archive.Header["network"] = JsonNode.Parse(Network.ToJson());
+            archive.Header["features"] = Shape.Features;
+            archive.Header["outputs"] = Shape.Outputs;
+            archive.Header["task"] = System.Text.Json.JsonSerializer.SerializeToNode(Task, LandscapeJson.Compact);
+            archive.Header["history"] = JsonNode.Parse(History.ToJson());
+            ModuleState.Write(_module, archive);
+            return archive;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>The model that <see cref="ToArchive"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is another kind of archive, or does not fit its own description.</exception>
+    internal static NetworkModel FromArchive(TensorArchive archive)
+    {
+        if (archive.Header["format"]?.ToString() != Format)
+            throw new InvalidDataException($"Expected a saved network. Got an archive of format '{archive.Header["format"]}'.");
+        var shape = new NetworkShape(Required(archive, "features").GetValue<int>(), Required(archive, "outputs").GetValue<int>());
+        var task = LandscapeJson.Read<PredictionTask>(Required(archive, "task").ToJsonString(), "task");
+        var history = TrainingHistory.FromJson(Required(archive, "history").ToJsonString());
+        if (task.Outputs != shape.Outputs)
+            throw new InvalidDataException($"The saved network has {shape.Outputs} outputs; its {task.Kind} task needs {task.Outputs}.");
+        var (network, module) = Rebuild(Required(archive, "network").ToJsonString(), shape);
+        try
+        {
+            ModuleState.Read(module, archive, "saved network");
+            return new NetworkModel(network, shape, task, history, module);
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    private static (Network Network, nn.Module<Tensor, Tensor> Module) Rebuild(string description, NetworkShape shape)
+    {
+        try
+        {
+            var network = Network.FromJson(description);
+            return (network, network.Build(shape, seed: 0));
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"The saved network's description is wrong: {error.Message}", error);
+        }
+    }
+
+    private static JsonNode Required(TensorArchive archive, string key) =>
+        archive.Header[key] ?? throw new InvalidDataException($"The saved network has no '{key}'.");
+
+    private void Enter()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _users++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _users--;
+            if (!_disposed || _users > 0)
+                return;
+        }
+
+        _module.Dispose();
+    }
+}

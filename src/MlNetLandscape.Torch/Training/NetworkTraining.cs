@@ -1,0 +1,156 @@
+using System.Globalization;
+using MlNetLandscape.Numerics.Estimation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>The random streams of a training, named so that none shifts when another is added.</summary>
+internal static class Streams
+{
+    public const long Initialisation = 1;
+    public const long Shuffling = 2;
+    public const long Dropout = 3;
+    public const long ValidationSplit = 4;
+}
+
+/// <summary>What is to be trained, and where.</summary>
+/// <param name="Options">Validated here.</param>
+/// <param name="Task">What is predicted.</param>
+/// <param name="Seed">The root of all randomness.</param>
+/// <param name="Device">Where the tensors of the training lie.</param>
+/// <param name="Initial">A model to go on from; null for a fresh network.</param>
+/// <param name="Inform">Takes messages for the log.</param>
+internal sealed record TrainingJob(
+    TrainingOptions Options, PredictionTask Task, long Seed, Device Device, NetworkModel? Initial, Action<string> Inform);
+
+/// <summary>From data and options to a trained network.</summary>
+internal static class NetworkTraining
+{
+    /// <summary>Trains a network.</summary>
+    /// <param name="job">What to train.</param>
+    /// <param name="train">The examples; held-out ones are drawn from them where there is no validation set.</param>
+    /// <param name="validation">The validation set; null to draw it.</param>
+    public static NetworkModel Train(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    {
+        job.Options.Validate(job.Task, validation is not null);
+        using var threads = new ThreadSetting(job.Options.Threads);
+        var shape = new NetworkShape(train.FeatureCount, job.Task.Outputs);
+        var module = Start(job, shape);
+        try
+        {
+            var checkpoint = new Checkpoint(job.Options.CheckpointPath, job.Options.CheckpointPath is null ? [] : Fingerprint(job, train, validation));
+            var (trainPart, validationPart) = Parts(job, train, validation);
+            var (trainThere, validationThere) = (trainPart.To(job.Device), validationPart?.To(job.Device));
+            TrainingHistory history;
+            try
+            {
+                using var run = new TrainingRun(job, module, trainThere, validationThere, checkpoint);
+                history = run.Run();
+            }
+            finally
+            {
+                DisposeCopies([trainThere, trainPart], train);
+                DisposeCopies([validationThere, validationPart], validation);
+            }
+
+            foreach (var parameter in module.parameters())
+                parameter.grad = null;
+            job.Inform(Summary(history, module));
+            return new NetworkModel(job.Options.Network, shape, job.Task, history, module.to(CPU));
+        }
+        catch
+        {
+            module.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A learning-rate range test on a network of its own; leaves no trace.</summary>
+    public static LearningRateRangeTest RangeTest(TrainingJob job, TensorDataset train, double lowest, double highest, int steps)
+    {
+        job.Options.Validate(job.Task, hasValidationSet: true);
+        using var threads = new ThreadSetting(job.Options.Threads);
+        using var module = Start(job, new NetworkShape(train.FeatureCount, job.Task.Outputs));
+        var there = train.To(job.Device);
+        try
+        {
+            return LearningRateRangeTest.Run(job, module, there, lowest, highest, steps);
+        }
+        finally
+        {
+            DisposeCopies([there], train);
+        }
+    }
+
+    private static nn.Module<Tensor, Tensor> Start(TrainingJob job, NetworkShape shape)
+    {
+        if (job.Initial is { } initial && (initial.Shape != shape || initial.Network != job.Options.Network))
+        {
+            throw new ArgumentException(
+                $"The initial model is {initial.Network} for {initial.Shape}; this training needs {job.Options.Network} for {shape}. "
+                + "Train with the same `Network` on the same features and classes, or start afresh.", "initialModel");
+        }
+
+        var module = job.Initial?.CreateModule() ?? job.Options.Network.Build(shape, Seed.Derive(job.Seed, Streams.Initialisation));
+        MemoryLayouts.SetChannelsLast(module, true);
+        return module.to(job.Device);
+    }
+
+    private static (TensorDataset Train, TensorDataset? Validation) Parts(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    {
+        if (validation is not null || job.Options.ValidationSetFraction == 0 || train.Count < 2)
+            return (train, validation);
+        var (drawn, rest) = train.Split(job.Options.ValidationSetFraction, Seed.Derive(job.Seed, Streams.ValidationSplit));
+        return (rest, drawn);
+    }
+
+    private static System.Text.Json.Nodes.JsonObject Fingerprint(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    {
+        var fingerprint = job.Options.Fingerprint(job.Task);
+        fingerprint["seed"] = job.Seed;
+        fingerprint["examples"] = train.Count;
+        fingerprint["features"] = train.FeatureCount;
+        fingerprint["data"] = train.Fingerprint();
+        fingerprint["validationData"] = validation?.Fingerprint();
+        return fingerprint;
+    }
+
+    private static void DisposeCopies(IEnumerable<TensorDataset?> sets, TensorDataset? original)
+    {
+        foreach (var set in sets)
+        {
+            if (!ReferenceEquals(set, original))
+                set?.Dispose();
+        }
+    }
+
+    private static string Summary(TrainingHistory history, nn.Module module)
+    {
+        var parameters = module.parameters().Sum(parameter => parameter.numel());
+        var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Trained {parameters} parameters on {history.TrainingExamples} examples for {history.Epochs.Length} epochs in {history.Seconds:f1} s "
+            + $"({history.StopReason}): training loss {last?.TrainingLoss:g5}, validation loss {last?.ValidationLoss:g5}; weights of epoch {history.WeightsOfEpoch}.");
+    }
+}
+
+/// <summary>Sets the threads of one tensor operation and puts the old number back.</summary>
+internal sealed class ThreadSetting : IDisposable
+{
+    private readonly int? _before;
+
+    public ThreadSetting(int? threads)
+    {
+        if (threads is not { } wanted)
+            return;
+        _before = get_num_threads();
+        set_num_threads(wanted);
+    }
+
+    public void Dispose()
+    {
+        if (_before is { } threads)
+            set_num_threads(threads);
+    }
+}

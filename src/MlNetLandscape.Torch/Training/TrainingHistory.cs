@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace MlNetLandscape;
+
+/// <summary>Why a training ended.</summary>
+public enum StopReason
+{
+    /// <summary>All epochs were done.</summary>
+    Completed,
+
+    /// <summary>The validation loss no longer improved.</summary>
+    EarlyStopping,
+
+    /// <summary>The time limit was reached.</summary>
+    TimeLimit,
+
+    /// <summary>The stop token asked for it.</summary>
+    StopRequested,
+}
+
+/// <summary>One epoch of a training.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Steps">Parameter updates since the beginning of the training.</param>
+/// <param name="LearningRate">Of the epoch's last step.</param>
+/// <param name="TrainingLoss">
+/// Σ wᵢ ℓᵢ / Σ wᵢ over all examples of the epoch, each at the parameters its step started from, in training mode; without weight decay.
+/// </param>
+/// <param name="TrainingMetric">The task's metric over the same outputs, each example once.</param>
+/// <param name="ValidationLoss">Σ wᵢ ℓᵢ / Σ wᵢ over the whole validation set after the epoch, in evaluation mode; null without a validation set.</param>
+/// <param name="ValidationMetric">The task's metric over the whole validation set; null without one.</param>
+/// <param name="Seconds">Wall time, validation included.</param>
+/// <param name="ExamplesPerSecond">Examples trained on by second of wall time.</param>
+/// <param name="IsBest">True when the validation loss is the lowest so far; without a validation set, the training loss.</param>
+public sealed record EpochRecord(
+    int Epoch,
+    long Steps,
+    double LearningRate,
+    double TrainingLoss,
+    double TrainingMetric,
+    double? ValidationLoss,
+    double? ValidationMetric,
+    double Seconds,
+    double ExamplesPerSecond,
+    bool IsBest);
+
+/// <summary>What happened in a training, epoch by epoch.</summary>
+public sealed record TrainingHistory
+{
+    /// <summary>«Accuracy» or «MeanAbsoluteError».</summary>
+    public string MetricName { get; init; } = "";
+
+    /// <summary>All epochs, in order.</summary>
+    public ImmutableArray<EpochRecord> Epochs { get; init; } = [];
+
+    /// <summary>Why it ended.</summary>
+    public StopReason StopReason { get; init; }
+
+    /// <summary>The epoch whose weights the network has: the last, or the best where early stopping restored it; 0 before the first.</summary>
+    public int WeightsOfEpoch { get; init; }
+
+    /// <summary>Examples trained on and held out for validation.</summary>
+    public long TrainingExamples { get; init; }
+
+    /// <summary>Examples held out for validation.</summary>
+    public long ValidationExamples { get; init; }
+
+    /// <summary>Wall time of all epochs.</summary>
+    public double Seconds => Epochs.Sum(epoch => epoch.Seconds);
+
+    /// <summary>The history as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, LandscapeJson.Indented);
+
+    /// <summary>A history that <see cref="ToJson"/> wrote.</summary>
+    public static TrainingHistory FromJson(string json) => LandscapeJson.Read<TrainingHistory>(json, "training history");
+
+    /// <summary>One line an epoch, with a header; empty fields where there was no validation set.</summary>
+    public string ToCsv()
+    {
+        var csv = new StringBuilder(
+            "epoch,steps,learningRate,trainingLoss,trainingMetric,validationLoss,validationMetric,seconds,examplesPerSecond,isBest\n");
+        foreach (var e in Epochs)
+        {
+            csv.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Steps},{e.LearningRate},{e.TrainingLoss},{e.TrainingMetric},");
+            csv.Append(CultureInfo.InvariantCulture, $"{e.ValidationLoss},{e.ValidationMetric},{e.Seconds},{e.ExamplesPerSecond},");
+            csv.Append(e.IsBest ? "true\n" : "false\n");
+        }
+
+        return csv.ToString();
+    }
+
+    /// <inheritdoc />
+    public bool Equals(TrainingHistory? other) =>
+        other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
+        && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(MetricName, Epochs.Length, StopReason);
+}

@@ -1,0 +1,215 @@
+using MlNetLandscape.Numerics.Estimation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>The training loop: epochs of steps, until all are done or something says stop.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly TrainingOptions _options;
+    private readonly PredictionTask _task;
+    private readonly nn.Module<Tensor, Tensor> _module;
+    private readonly BatchObjective _training;
+    private readonly BatchObjective? _validation;
+    private readonly BatchSampler _sampler;
+    private readonly StepRandomness _randomness;
+    private readonly IOptimizer _optimizer;
+    private readonly Checkpoint _checkpoint;
+    private readonly TrainingState _state = new();
+    private readonly Device _device;
+    private readonly long _stepsPerEpoch;
+    private long _epochStarted;
+    private long _lastReport;
+
+    public TrainingRun(TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset train, TensorDataset? validation, Checkpoint checkpoint)
+    {
+        (_options, _task, _module, _checkpoint, _device) = (job.Options, job.Task, module, checkpoint, job.Device);
+        var loss = _options.Loss ?? _task.DefaultLoss;
+        _training = new BatchObjective(module, _task, loss, train);
+        _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
+        _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
+        _randomness = new StepRandomness(_options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
+        _optimizer = _options.Optimizer.Start([.. module.parameters()], _options.WeightDecay);
+        _stepsPerEpoch = ((_sampler.Batches - 1) / _options.GradientAccumulation) + 1;
+        _checkpoint.TryRestore(module, _optimizer, _state);
+    }
+
+    /// <summary>Trains; the module then has the weights the history names.</summary>
+    public TrainingHistory Run()
+    {
+        _module.train();
+        var reason = StopReason.Completed;
+        try
+        {
+            while (_state.Epoch < _options.Epoch && reason == StopReason.Completed)
+                reason = RunEpoch();
+        }
+        catch (OperationCanceledException)
+        {
+            _state.EpochSeconds += SecondsSince(_epochStarted);
+            _checkpoint.Save(_module, _optimizer, _state);
+            throw;
+        }
+
+        _checkpoint.Delete();
+        return Finish(reason);
+    }
+
+    public void Dispose()
+    {
+        _training.Dispose();
+        _validation?.Dispose();
+        _optimizer.Dispose();
+        _state.Dispose();
+    }
+
+    private StopReason RunEpoch()
+    {
+        _epochStarted = _options.Clock.GetTimestamp();
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        using (var order = _sampler.Order(_state.Epoch, _device))
+        {
+            for (; _state.Step < _stepsPerEpoch; _state.Step++)
+            {
+                if (WhyStop() is { } reason)
+                {
+                    if (_state.Step > 0)
+                        EndEpoch();
+                    return reason;
+                }
+
+                RunStep(order);
+                ReportProgress(completed: null);
+            }
+        }
+
+        EndEpoch();
+        if (_state.Epoch % _options.CheckpointEvery == 0 && _state.Epoch < _options.Epoch)
+            _checkpoint.Save(_module, _optimizer, _state);
+        return _options.EarlyStoppingCriteria is { } rule && _state.Epoch - _state.BestEpoch >= rule.Patience
+            ? StopReason.EarlyStopping
+            : StopReason.Completed;
+    }
+
+    private void RunStep(Tensor? order)
+    {
+        var batches = BatchesOfStep();
+        var done = (_state.Epoch * _stepsPerEpoch) + _state.Step;
+        (WeightedMean Loss, WeightedMean Metric)? first = null;
+        using var undo = batches.Length > 1 || _options.Optimizer.EvaluatesRepeatedly ? new BufferGuard(_module) : null;
+        _optimizer.LearningRate = RateAt(done);
+        try
+        {
+            _optimizer.Step(() => _randomness.Run(done, () =>
+            {
+                var seen = _training.Differentiate(order, batches, _options.CancellationToken.ThrowIfCancellationRequested);
+                if (_options.GradientClipNorm is { } norm)
+                    nn.utils.clip_grad_norm_(_module.parameters(), norm);
+                first ??= seen;
+                return seen.Loss.Value;
+            }));
+        }
+        catch (OperationCanceledException)
+        {
+            undo?.Restore();
+            throw;
+        }
+
+        var (loss, metric) = first!.Value;
+        if (!double.IsFinite(loss.Value))
+            throw new TrainingDivergedException(loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
+        _state.EpochLoss = _state.EpochLoss.Add(loss.Value, loss.Weight);
+        _state.EpochMetric = _state.EpochMetric.Add(metric.Value, metric.Weight);
+    }
+
+    private (long Start, long Length)[] BatchesOfStep()
+    {
+        var first = _state.Step * _options.GradientAccumulation;
+        var count = Math.Min(_options.GradientAccumulation, _sampler.Batches - first);
+        var batches = new (long Start, long Length)[count];
+        for (var index = 0; index < count; index++)
+            batches[index] = _sampler.Range(first + index);
+        return batches;
+    }
+
+    private double RateAt(long step) => _options.BaseLearningRate
+        * _options.LearningRateScheduler.FactorAt(new SchedulePosition(step, _stepsPerEpoch, _options.Epoch * _stepsPerEpoch));
+
+    private StopReason? WhyStop()
+    {
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        if (_options.StopToken.IsCancellationRequested)
+            return StopReason.StopRequested;
+        return _options.TimeLimit is { } limit && Elapsed >= limit ? StopReason.TimeLimit : null;
+    }
+
+    private void EndEpoch()
+    {
+        var validated = _validation?.Evaluate(_options.CancellationToken);
+        if (validated is { Loss: var loss } && !double.IsFinite(loss))
+            throw new TrainingDivergedException(loss, _state.Epoch + 1, _state.Step, _optimizer.LearningRate);
+        var judged = validated?.Loss ?? _state.EpochLoss.Value;
+        var isBest = judged < _state.BestLoss - (_options.EarlyStoppingCriteria?.MinDelta ?? 0);
+        var seconds = _state.EpochSeconds + SecondsSince(_epochStarted);
+        var steps = (_state.Epoch * _stepsPerEpoch) + _state.Step;
+        _state.Epochs.Add(new EpochRecord(
+            _state.Epoch + 1, steps, _optimizer.LearningRate, _state.EpochLoss.Value, _state.EpochMetric.Value,
+            validated?.Loss, validated?.Metric, seconds, _state.EpochMetric.Weight / Math.Max(seconds, 1e-9), isBest));
+        (_state.Epoch, _state.Step, _state.EpochSeconds) = (_state.Epoch + 1, 0, 0);
+        (_state.EpochLoss, _state.EpochMetric) = (default, default);
+        if (isBest)
+        {
+            (_state.BestEpoch, _state.BestLoss) = (_state.Epoch, judged);
+            if (KeepsBest)
+                _state.KeepWeights(_module);
+        }
+
+        _epochStarted = _options.Clock.GetTimestamp();
+        ReportProgress(_state.Epochs[^1]);
+    }
+
+    /// <summary>Weights are kept where the training may end at others than its best.</summary>
+    private bool KeepsBest => _validation is not null
+        && (_options.EarlyStoppingCriteria is not null || _options.TimeLimit is not null || _options.StopToken.CanBeCanceled);
+
+    private TrainingHistory Finish(StopReason reason)
+    {
+        var restores = _state.BestWeights.Count > 0 && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed);
+        if (restores)
+            ModuleState.Restore(_module, _state.BestWeights, "best weights");
+        return new TrainingHistory
+        {
+            MetricName = _task.MetricName,
+            Epochs = [.. _state.Epochs],
+            StopReason = reason,
+            WeightsOfEpoch = restores ? _state.BestEpoch : _state.Epochs.Count,
+            TrainingExamples = _training.Count,
+            ValidationExamples = _validation?.Count ?? 0,
+        };
+    }
+
+    private TimeSpan Elapsed => TimeSpan.FromSeconds(_state.Seconds + _state.EpochSeconds + SecondsSince(_epochStarted));
+
+    private double SecondsSince(long timestamp) => _options.Clock.GetElapsedTime(timestamp).TotalSeconds;
+
+    private void ReportProgress(EpochRecord? completed)
+    {
+        if (_options.Progress is not { } progress)
+            return;
+        if (completed is null && _options.Clock.GetElapsedTime(_lastReport) < ProgressInterval)
+            return;
+        _lastReport = _options.Clock.GetTimestamp();
+        var stepsDone = completed is null ? _state.Step + 1 : _stepsPerEpoch;
+        var epochsDone = completed is null ? _state.Epoch + (stepsDone / (double)_stepsPerEpoch) : _state.Epoch;
+        var elapsed = Elapsed;
+        var rate = completed?.ExamplesPerSecond
+            ?? _state.EpochMetric.Weight / Math.Max(1e-9, _state.EpochSeconds + SecondsSince(_epochStarted));
+        progress.Report(new TrainingProgress(
+            completed?.Epoch ?? _state.Epoch + 1, _options.Epoch, stepsDone, _stepsPerEpoch,
+            completed?.TrainingLoss ?? _state.EpochLoss.Value, _optimizer.LearningRate, rate,
+            elapsed, elapsed * ((_options.Epoch - epochsDone) / epochsDone), completed));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MlNetLandscape.Numerics.Estimation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>Everything a training has gathered besides the network and its optimizer: where it stands, what it saw, its best weights.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    /// <summary>Epochs done.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Steps done in the epoch under way.</summary>
+    public long Step { get; set; }
+
+    public WeightedMean EpochLoss { get; set; }
+
+    public WeightedMean EpochMetric { get; set; }
+
+    /// <summary>Wall time of the epoch under way, before an interruption.</summary>
+    public double EpochSeconds { get; set; }
+
+    public List<EpochRecord> Epochs { get; } = [];
+
+    public int BestEpoch { get; set; }
+
+    public double BestLoss { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The network's values after <see cref="BestEpoch"/>; empty when they are not kept.</summary>
+    public Dictionary<string, Tensor> BestWeights { get; private set; } = [];
+
+    /// <summary>Wall time of all epochs done.</summary>
+    public double Seconds => Epochs.Sum(epoch => epoch.Seconds);
+
+    public void KeepWeights(nn.Module module)
+    {
+        Dispose();
+        BestWeights = ModuleState.Copy(module);
+    }
+
+    public void Write(TensorArchive archive)
+    {
+        archive.Header["position"] = JsonSerializer.SerializeToNode(
+            new Position(Epoch, Step, EpochLoss, EpochMetric, EpochSeconds, BestEpoch, BestLoss, Epochs), LandscapeJson.Compact);
+        foreach (var (name, value) in BestWeights)
+            archive.Add("best." + name, value);
+    }
+
+    public void Read(TensorArchive archive)
+    {
+        var position = LandscapeJson.Read<Position>(archive.Header["position"]!.ToJsonString(), "checkpoint");
+        (Epoch, Step, EpochLoss, EpochMetric) = (position.Epoch, position.Step, position.EpochLoss, position.EpochMetric);
+        (EpochSeconds, BestEpoch, BestLoss) = (position.EpochSeconds, position.BestEpoch, position.BestLoss);
+        Epochs.Clear();
+        Epochs.AddRange(position.Epochs);
+        Dispose();
+        BestWeights = archive.Under("best.").ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
+    }
+
+    public void Dispose()
+    {
+        foreach (var value in BestWeights.Values)
+            value.Dispose();
+        BestWeights = [];
+    }
+
+    private sealed record Position(
+        int Epoch,
+        long Step,
+        WeightedMean EpochLoss,
+        WeightedMean EpochMetric,
+        double EpochSeconds,
+        int BestEpoch,
+        double BestLoss,
+        List<EpochRecord> Epochs);
+}
