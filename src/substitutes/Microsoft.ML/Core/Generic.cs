@@ -17,8 +17,10 @@ internal static class Generic
     public static TResult Call<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> method, Type type, T1 a, T2 b, T3 c, T4 d) =>
         (TResult)Invoke(method, type, a, b, c, d);
 
-    private static object Invoke(Delegate method, Type type, params object[] arguments) => method.Method
-        .GetGenericMethodDefinition()
-        .MakeGenericMethod(type)
-        .Invoke(method.Target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    /// <summary>Replaces the last type argument of the method by <paramref name="type"/>.</summary>
+    private static object Invoke(Delegate method, Type type, params object[] arguments)
+    {
+        Type[] types = [.. method.Method.GetGenericArguments()[..^1], type];
+        return method.Method.GetGenericMethodDefinition().MakeGenericMethod(types).Invoke(method.Target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    }
 }
