@@ -26,11 +26,10 @@ internal sealed class TensorDataset(Tensor features, Tensor labels, Tensor? weig
     public (TensorDataset Drawn, TensorDataset Others) Split(double fraction, long seed)
     {
         var drawn = Math.Clamp((long)Math.Round(Count * fraction), 1, Math.Max(1, Count - 1));
+        using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        using var order = randperm(Count, ScalarType.Int64, generator: generator);
-        using var first = order.narrow(0, 0, drawn).sort().Values;
-        using var second = order.narrow(0, drawn, Count - drawn).sort().Values;
-        return (Rows(first), Rows(second));
+        var order = randperm(Count, ScalarType.Int64, generator: generator);
+        return (Rows(order.narrow(0, 0, drawn).sort().Values), Rows(order.narrow(0, drawn, Count - drawn).sort().Values));
     }
 
     /// <summary>The rows named by <paramref name="indices"/>, copied.</summary>

@@ -52,6 +52,7 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
     public double Step(Func<double> closure)
     {
         using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         var start = _vector.Read();
         var kept = _pairs.ToList(); // pairs leave the memory at the end only: a step that throws leaves it as it was
         var added = new List<Pair>();
@@ -168,7 +169,9 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
     private (double Loss, Tensor Gradient) Evaluate(Func<double> closure, Tensor theta)
     {
         _vector.Write(theta);
-        var loss = closure();
+        double loss;
+        using (enable_grad())
+            loss = closure();
         var gradient = _vector.ReadGradient();
         if (weightDecay == 0)
             return (loss, gradient);

@@ -15,7 +15,6 @@ public abstract record Optimizer
     private protected Optimizer() { }
 
     /// <summary>The learning rate used when none is set.</summary>
-    [JsonIgnore]
     public abstract double DefaultLearningRate { get; }
 
     /// <summary>Starts an optimizer at the parameters' present values.</summary>
@@ -24,7 +23,6 @@ public abstract record Optimizer
     internal abstract IEnumerable<string> Faults();
 
     /// <summary>True when one step may evaluate its closure several times.</summary>
-    [JsonIgnore]
     internal virtual bool EvaluatesRepeatedly => false;
 
     private protected IEnumerable<string> InHalfOpenUnit(double value, string name)

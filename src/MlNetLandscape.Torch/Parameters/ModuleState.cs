@@ -12,7 +12,7 @@ internal static class ModuleState
     public static Dictionary<string, Tensor> Copy(nn.Module module)
     {
         using var noGradient = no_grad();
-        return Live(module).ToDictionary(entry => entry.Name, entry => entry.Value.detach().clone().DetachFromDisposeScope());
+        return Live(module).ToDictionary(entry => entry.Name, entry => entry.Value.clone().DetachFromDisposeScope());
     }
 
     /// <summary>Copies all values of one module into another of the same description.</summary>

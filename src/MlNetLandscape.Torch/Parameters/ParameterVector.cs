@@ -44,6 +44,7 @@ internal sealed class ParameterVector(IReadOnlyList<Parameter> parameters)
     private static Tensor Flatten(IReadOnlyList<Tensor> tensors)
     {
         using var scope = NewDisposeScope();
-        return cat([.. tensors.Select(tensor => tensor.reshape(-1))], 0).MoveToOuterDisposeScope();
+        var flat = tensors.Count == 1 ? tensors[0].reshape(-1).clone() : cat([.. tensors.Select(tensor => tensor.reshape(-1))], 0);
+        return flat.MoveToOuterDisposeScope();
     }
 }

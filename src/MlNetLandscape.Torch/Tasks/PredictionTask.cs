@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace MlNetLandscape;
 
 /// <summary>What a network predicts: the form of labels, the usual loss, the link from outputs to scores and the metric of the epoch table.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
 [JsonDerivedType(typeof(MulticlassTask), "multiclass")]
 [JsonDerivedType(typeof(BinaryTask), "binary")]
 [JsonDerivedType(typeof(RegressionTask), "regression")]
@@ -14,23 +14,18 @@ public abstract record PredictionTask
     private protected PredictionTask() { }
 
     /// <summary>«multiclass», «binary» or «regression».</summary>
-    [JsonIgnore]
     public abstract string Kind { get; }
 
     /// <summary>Outputs K the network must have: one logit a class; one for two classes; one for a number.</summary>
-    [JsonIgnore]
     public abstract int Outputs { get; }
 
     /// <summary>Width of the <c>Score</c> column.</summary>
-    [JsonIgnore]
     public int ScoreSize => Outputs;
 
     /// <summary>The name of <see cref="MetricOf"/>.</summary>
-    [JsonIgnore]
     public abstract string MetricName { get; }
 
     /// <summary>The loss used when none is chosen.</summary>
-    [JsonIgnore]
     public abstract Loss DefaultLoss { get; }
 
     /// <summary>What ML.NET's <c>Score</c> column holds.</summary>

@@ -57,7 +57,7 @@ internal static class NetworkTraining
             foreach (var parameter in module.parameters())
                 parameter.grad = null;
             job.Inform(Summary(history, module));
-            return new NetworkModel(job.Options.Network, shape, job.Task, history, module.to(CPU));
+            return new NetworkModel(job.Options.Network, shape, job.Task, history, Move(module, CPU));
         }
         catch
         {
@@ -94,8 +94,12 @@ internal static class NetworkTraining
 
         var module = job.Initial?.CreateModule() ?? job.Options.Network.Build(shape, Seed.Derive(job.Seed, Streams.Initialisation));
         MemoryLayouts.SetChannelsLast(module, true);
-        return module.to(job.Device);
+        return Move(module, job.Device);
     }
+
+    /// <summary>The module on a device; upstream's <c>to</c> leaves tensors behind even where there is nothing to move.</summary>
+    private static nn.Module<Tensor, Tensor> Move(nn.Module<Tensor, Tensor> module, Device device) =>
+        module.parameters().All(parameter => parameter.device_type == device.type) ? module : module.to(device);
 
     private static (TensorDataset Train, TensorDataset? Validation) Parts(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {

@@ -156,7 +156,7 @@ internal sealed class TrainingRun : IDisposable
         var seconds = _state.EpochSeconds + SecondsSince(_epochStarted);
         var steps = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         _state.Epochs.Add(new EpochRecord(
-            _state.Epoch + 1, steps, _optimizer.LearningRate, _state.EpochLoss.Value, _state.EpochMetric.Value,
+            _state.Epoch + 1, steps, RateAt(steps - 1), _state.EpochLoss.Value, _state.EpochMetric.Value,
             validated?.Loss, validated?.Metric, seconds, _state.EpochMetric.Weight / Math.Max(seconds, 1e-9), isBest));
         (_state.Epoch, _state.Step, _state.EpochSeconds) = (_state.Epoch + 1, 0, 0);
         (_state.EpochLoss, _state.EpochMetric) = (default, default);

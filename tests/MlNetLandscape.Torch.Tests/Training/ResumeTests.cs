@@ -1,0 +1,142 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape.Torch.Tests.Training;
+
+/// <summary>An interrupted training ends with the bits of an uninterrupted one.</summary>
+public sealed class ResumeTests
+{
+    public static TheoryData<Optimizer, int, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<Optimizer, int, int>();
+            foreach (var optimizer in new Optimizer[] { new Sgd(), new AdamW(), new RmsProp { Momentum = 0.3 }, new Lbfgs { Iterations = 3 } })
+            {
+                foreach (var accumulation in new[] { 1, 3 })
+                {
+                    foreach (var batches in new[] { 1, 2, 9, 20, 27 })
+                        cases.Add(optimizer, accumulation, batches);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Cancelled_anywhere_it_resumes_bit_for_bit(Optimizer optimizer, int accumulation, int batches)
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        using var cancelled = new CancellationTokenSource();
+        var left = int.MaxValue;
+        var network = Network.Custom("interrupting", shape => new Interrupting(shape, () =>
+        {
+            if (--left == 0)
+                cancelled.Cancel(); // in the middle of a step, where a step has several batches
+        }));
+        using var whole = Problem.Train(Options(null), new MulticlassTask(3), data);
+
+        var interrupted = Options(folder.File("run.checkpoint"));
+        interrupted.CancellationToken = cancelled.Token;
+        left = batches + 1; // the first batch is the dry run of the factory
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(interrupted, new MulticlassTask(3), data));
+        Assert.True(File.Exists(interrupted.CheckpointPath));
+        using var resumed = Problem.Train(Options(interrupted.CheckpointPath), new MulticlassTask(3), data);
+
+        Assert.Equal(Problem.Weights(whole), Problem.Weights(resumed));
+        Assert.Equal(whole.History.Epochs.Select(Numbers), resumed.History.Epochs.Select(Numbers));
+        Assert.False(File.Exists(interrupted.CheckpointPath));
+
+        Problem.Options Options(string? checkpoint) => new()
+        {
+            Network = network, Optimizer = optimizer, GradientAccumulation = accumulation, BatchSize = 12, Epoch = 4, WeightDecay = 0.01,
+            LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp(), LearningRate = optimizer is Lbfgs ? 1 : 0.01, CheckpointPath = checkpoint,
+            ValidationSetFraction = 0.2, EarlyStoppingCriteria = new EarlyStopping { Patience = 3 },
+        };
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_training_is_refused_with_both_values()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        using var cancelled = new CancellationTokenSource();
+        var options = new Problem.Options { CheckpointPath = folder.File("run.checkpoint"), CancellationToken = cancelled.Token };
+        options.Progress = new CancelAtOnce(cancelled);
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(options, new MulticlassTask(3), data));
+        var other = new Problem.Options { CheckpointPath = options.CheckpointPath, BatchSize = 17 };
+        var error = Assert.Throws<InvalidDataException>(() => Problem.Train(other, new MulticlassTask(3), data));
+        Assert.Contains("belongs to another training: batchSize was 16, now 17. Delete it, or set another `CheckpointPath`.", error.Message, StringComparison.Ordinal);
+        using var otherData = Problem.Clouds(spread: 0.6);
+        other.BatchSize = 16;
+        Assert.Contains("data was", Assert.Throws<InvalidDataException>(() => Problem.Train(other, new MulticlassTask(3), otherData)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        var path = folder.File("run.checkpoint");
+        File.WriteAllBytes(path, [1, 2, 3]);
+        var error = Assert.Throws<InvalidDataException>(() => Problem.Train(new Problem.Options { CheckpointPath = path }, new MulticlassTask(3), data));
+        Assert.Equal($"The checkpoint {path} was not written by MlNetLandscape.", error.Message);
+        Assert.Equal(3, new FileInfo(path).Length);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_leaves_the_last_good_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Line();
+        var options = new Problem.Options
+        {
+            Network = Network.Mlp(), Optimizer = new Sgd(), BatchSize = 50, Epoch = 50, LearningRate = 30,
+            LearningRateScheduler = LearningRateSchedule.Constant.WithWarmUp(20), CheckpointPath = folder.File("run.checkpoint"),
+        };
+        var error = Assert.Throws<TrainingDivergedException>(() => Problem.Train(options, new RegressionTask(), data));
+        Assert.True(error.Epoch > 1);
+        using var archive = TensorArchive.Load(options.CheckpointPath, "checkpoint");
+        Assert.All(archive.Under("module.").Values, tensor => Assert.All(tensor.data<float>().ToArray(), value => Assert.True(float.IsFinite(value))));
+    }
+
+    private static object Numbers(EpochRecord record) => record with { Seconds = 0, ExamplesPerSecond = 0 };
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+        public string File(string name) => Path.Combine(_folder.FullName, name);
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+
+    private sealed class CancelAtOnce(CancellationTokenSource source) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => source.Cancel();
+    }
+
+    /// <summary>A network with dropout and batch normalisation that counts its forward passes in training.</summary>
+    private sealed class Interrupting : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> _inner;
+        private readonly Action _count;
+
+        public Interrupting(NetworkShape shape, Action count)
+            : base(nameof(Interrupting))
+        {
+            (_inner, _count) = ((Network.Mlp(8, 8) with { Dropout = 0.3, Normalization = Normalization.Batch }).Build(shape, 1), count);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (training)
+                _count();
+            return _inner.call(input);
+        }
+    }
+}
