@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Device = TorchSharp.torch.Device;
 
 namespace MlNetLandscape;
 
@@ -105,8 +106,11 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         ArgumentNullException.ThrowIfNull(trainData);
         using var channel = _host.Start("LearningRateRangeTest");
         var task = Prepare(trainData, _options.InitialModel);
+        _options.Validate(task, hasValidationSet: true);
+        var device = TrainingDevice.Choose(_options.Device, _environment);
         using var train = Read(trainData, task, channel);
-        return NetworkTraining.RangeTest(Job(Adapted(task, train, _options.InitialModel), _options.InitialModel, channel), train.Data, lowest, highest, steps);
+        var job = Job(Adapted(task, train, _options.InitialModel), _options.InitialModel, device, channel);
+        return NetworkTraining.RangeTest(job, train.Data, lowest, highest, steps);
     }
 
     private NetworkTransformer Fit(IDataView trainData, IDataView? validationData, NetworkModel? initial)
@@ -120,6 +124,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         }
 
         _options.Validate(task, validationData is not null);
+        var device = TrainingDevice.Choose(_options.Device, _environment);
         using var train = Read(trainData, task, channel);
         using var validation = validationData is null ? null : Read(validationData, task, channel);
         if (FeatureScaleHint.For(trainData.Schema[_names.Feature], train.Data.Features) is { } hint)
@@ -127,7 +132,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
             channel.Warning(MessageSensitivity.Schema, hint);
         }
 
-        var model = NetworkTraining.Train(Job(Adapted(task, train, initial), initial, channel), train.Data, validation?.Data);
+        var model = NetworkTraining.Train(Job(Adapted(task, train, initial), initial, device, channel), train.Data, validation?.Data);
         return new NetworkTransformer(new ScoredNetwork(model, _names, LabelKeys.Read(trainData.Schema[_names.Label])));
     }
 
@@ -186,8 +191,8 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
     private PredictionTask Adapted(PredictionTask task, TensorDatasetReading train, NetworkModel? initial) =>
         initial?.Task ?? _columns.Adapt(task, train.Labels);
 
-    private TrainingJob Job(PredictionTask task, NetworkModel? initial, IChannel channel) => new(
-        _options, task, _options.Seed ?? _contextSeed, TrainingDevice.Choose(_options.Device, _environment), initial,
+    private TrainingJob Job(PredictionTask task, NetworkModel? initial, Device device, IChannel channel) => new(
+        _options, task, _options.Seed ?? _contextSeed, device, initial,
         message => channel.Info(MessageSensitivity.None, message));
 
     /// <summary>Options of the <see cref="NeuralNetworkTrainer"/>.</summary>

@@ -18,7 +18,9 @@ internal static class TrainingDevice
     {
         if (asked is not null)
         {
-            return Existing(Parse(asked));
+            return Parse(asked) is not { } index ? CPU
+                : Exists(index) ? device(DeviceType.CUDA, index)
+                : throw new InvalidOperationException($"`Device` is '{asked}', but {Found()}.");
         }
 
         if (Setting<int>(environment, nameof(MLContext.GpuDeviceId)) is not { } id)
@@ -34,17 +36,14 @@ internal static class TrainingDevice
                     $"MLContext.GpuDeviceId is {id}, but {Found()}. Set MLContext.FallbackToCpu to train on the CPU then.");
     }
 
-    private static Device Parse(string name) => name.Split(':') switch
+    /// <summary>The index of the named GPU; null for the CPU.</summary>
+    private static int? Parse(string name) => name.Split(':') switch
     {
-        ["cpu"] => CPU,
-        ["cuda"] => device(DeviceType.CUDA, 0),
-        ["cuda", var index] when int.TryParse(index, out var id) && id >= 0 => device(DeviceType.CUDA, id),
-        _ => throw new ArgumentException($"`Device` must be «cpu», «cuda» or «cuda:1». Got '{name}'.", nameof(name)),
+        ["cpu"] => null,
+        ["cuda"] => 0,
+        ["cuda", var index] when int.TryParse(index, out var id) && id >= 0 => id,
+        _ => throw new ArgumentException($"`Device` must be «cpu», «cuda» or «cuda:1». Got '{name}'."),
     };
-
-    private static Device Existing(Device device) => device.type == DeviceType.CPU || Exists(device.index)
-        ? device
-        : throw new InvalidOperationException($"`Device` is 'cuda:{device.index}', but {Found()}.");
 
     private static bool Exists(int id) => cuda.is_available() && id < cuda.device_count();
 
