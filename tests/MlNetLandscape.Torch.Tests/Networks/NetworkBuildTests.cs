@@ -37,6 +37,22 @@ public sealed class NetworkBuildTests
 
     [Theory]
     [MemberData(nameof(NetworkCases.Names), MemberType = typeof(NetworkCases))]
+    public async Task ThreadsDoNotDisturbEachOther(string name)
+    {
+        var (network, shape) = NetworkCases.All[name];
+        using var expected = network.Build(shape, seed: 42);
+
+        var built = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            using var module = network.Build(shape, seed: 42);
+            return Weights(module);
+        })));
+
+        Assert.All(built, weights => Assert.Equal(Weights(expected), weights));
+    }
+
+    [Theory]
+    [MemberData(nameof(NetworkCases.Names), MemberType = typeof(NetworkCases))]
     public void TheGlobalGeneratorIsLeftAlone(string name)
     {
         var (network, shape) = NetworkCases.All[name];

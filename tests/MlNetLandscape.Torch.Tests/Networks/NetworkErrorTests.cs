@@ -60,6 +60,7 @@ public sealed class NetworkErrorTests
         { Network.Layers(b => b.MaxPool()), new(4, 2), ["«pool1», takes images"] },
         { Network.Layers(b => b.GlobalAveragePool()), new(4, 2), ["«pool1», takes images"] },
         { Network.Layers(b => b.Residual(r => { })), new(4, 2), ["A residual block has no layers."] },
+        { Network.Layers(b => Nest(b, 9)), new(4, 2), ["Residual blocks may stand 8 deep in each other. Got 9."] },
         {
             Network.Layers(Small, b => b.Residual(r => r.Conv2d(2).Linear(3))), new(64, 2),
             ["layer 1 of 2, «block1», cannot be built: layer 2 of 2, «linear1», takes vectors"]
@@ -92,6 +93,16 @@ public sealed class NetworkErrorTests
         Assert.Equal(built.Message, described.Message);
         Assert.All(parts, part => Assert.Contains(part, built.Message, StringComparison.Ordinal));
     }
+
+    private static void Nest(LayerListBuilder builder, int depth) =>
+        builder.Residual(inner =>
+        {
+            inner.Linear(4);
+            if (depth > 1)
+            {
+                Nest(inner, depth - 1);
+            }
+        });
 
     [Fact]
     public void AnUnknownFactorySaysHowToRegisterIt()

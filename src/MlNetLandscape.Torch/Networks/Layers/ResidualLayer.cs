@@ -31,6 +31,8 @@ public sealed record ResidualLayer(
     Normalization ProjectionNormalization = Normalization.None,
     int ProjectionGroups = 1) : Layer
 {
+    private const int MaximumDepth = 8;
+
     internal override string ShortName => "block";
 
     internal override string Describe() => "residual block";
@@ -40,6 +42,12 @@ public sealed record ResidualLayer(
         if (Body.Count == 0)
         {
             yield return "A residual block has no layers.";
+        }
+
+        if (Depth > MaximumDepth)
+        {
+            yield return $"Residual blocks may stand {MaximumDepth} deep in each other. Got {Depth}.";
+            yield break;
         }
 
         if (!Enum.IsDefined(Shortcut) || !Enum.IsDefined(ProjectionNormalization))
@@ -119,6 +127,8 @@ public sealed record ResidualLayer(
         return new LayerPlan(
             normalized ? [linear, new NormalizationLayer(ProjectionNormalization, ProjectionGroups)] : [linear], input, network);
     }
+
+    private int Depth => 1 + Body.OfType<ResidualLayer>().Select(block => block.Depth).DefaultIfEmpty().Max();
 
     private bool Projects(FeatureShape input, FeatureShape output) =>
         Shortcut == ResidualShortcut.Projection && output != input;
