@@ -38,6 +38,8 @@ internal static class DataViewTypes
         _ => throw new ArgumentOutOfRangeException(nameof(kind), $"Unknown data kind {kind}"),
     };
 
+    public static DataKind KindOf(Type rawType) => Enum.GetValues<DataKind>().First(kind => OfKind(kind).RawType == rawType);
+
     /// <summary>The item type of a vector, or the type itself.</summary>
     public static DataViewType ItemType(this DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
 

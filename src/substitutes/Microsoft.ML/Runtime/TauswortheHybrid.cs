@@ -31,6 +31,13 @@ internal sealed class TauswortheHybrid : Random
 
     public static TauswortheHybrid Create(int? seed) => seed is { } value ? new TauswortheHybrid((uint)value) : new TauswortheHybrid(new Random());
 
+    /// <summary>The block step of Murmur3, 32 bits.</summary>
+    public static uint MurmurRound(uint hash, uint chunk)
+    {
+        hash ^= BitOperations.RotateLeft(chunk * 0xCC9E2D51, 15) * 0x1B873593;
+        return (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
+    }
+
     /// <summary>u = (z1 ^ z2 ^ z3 ^ z4 >> 9) · 2⁻²³, in [0, 1).</summary>
     public override float NextSingle() => (Step() >> 9) * (1f / (1 << 23));
 
@@ -64,12 +71,6 @@ internal sealed class TauswortheHybrid : Random
     }
 
     public int NextSigned() => (int)Step();
-
-    private static uint MurmurRound(uint hash, uint chunk)
-    {
-        hash ^= BitOperations.RotateLeft(chunk * 0xCC9E2D51, 15) * 0x1B873593;
-        return (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
-    }
 
     private static uint AtLeast128(Random source)
     {
