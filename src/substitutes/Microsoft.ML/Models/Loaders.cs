@@ -1,4 +1,6 @@
+using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML;
 
@@ -8,6 +10,17 @@ internal static class Loaders
     private static readonly Dictionary<string, Func<ModelReader, ITransformer>> ByName = new()
     {
         [TransformerChainLoader.Name] = TransformerChainLoader.Load,
+        [ColumnCopyingTransformer.Name] = ColumnCopyingTransformer.Load,
+        [ColumnConcatenatingTransformer.Name] = ColumnConcatenatingTransformer.Load,
+        [ColumnSelectingTransformer.Name] = ColumnSelectingTransformer.Load,
+        [TypeConvertingTransformer.Name] = TypeConvertingTransformer.Load,
+        [ValueToKeyMappingTransformer.Name] = ValueToKeyMappingTransformer.Load,
+        [KeyToValueMappingTransformer.Name] = KeyToValueMappingTransformer.Load,
+        [KeyToVectorMappingTransformer.Name] = KeyToVectorMappingTransformer.Load,
+        [ValueMappingTransformer.Name] = ValueMappingTransformer.Load,
+        [NormalizingTransformer.Name] = NormalizingTransformer.Load,
+        [CustomMappingLoader.Name] = CustomMappingLoader.Load,
+        [PlattCalibratorTransformer.Name] = PlattCalibratorTransformer.Load,
     };
 
     public static Func<ModelReader, ITransformer> Find(string name) =>
