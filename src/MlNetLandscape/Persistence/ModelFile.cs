@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML;
 
 namespace MlNetLandscape.Persistence;
@@ -6,7 +5,7 @@ namespace MlNetLandscape.Persistence;
 /// <summary>Reads ML.NET's model files, and says in one sentence what is wrong with one that cannot be read.</summary>
 internal static class ModelFile
 {
-    /// <summary>Loads a model and restores its networks.</summary>
+    /// <summary>Loads a model and restores its networks. What ML.NET throws at a file it cannot read is of many types: all become one.</summary>
     /// <param name="context">The context.</param>
     /// <param name="stream">The file.</param>
     /// <param name="name">What to call it in errors.</param>
@@ -22,8 +21,7 @@ internal static class ModelFile
         {
             throw new InvalidDataException($"The model in {name} cannot be loaded: {error.Message}", error);
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException or EndOfStreamException
-            or OverflowException or TargetInvocationException or NotSupportedException or NullReferenceException or IndexOutOfRangeException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new InvalidDataException($"{name} is not a model that ML.NET can load: {Innermost(error).Message}", error);
         }
