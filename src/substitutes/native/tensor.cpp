@@ -18,6 +18,9 @@ SHIM_API void mln_tensor_free(Handle handle) {
   });
 }
 
+// One more reference to the same tensor, to be freed on its own.
+SHIM_API void mln_tensor_retain(Handle handle) { release(borrow(handle)); }
+
 SHIM_API int64_t mln_tensor_dim(Handle handle) {
   return guarded<int64_t>(-1, [&]() { return peek(handle).dim(); });
 }

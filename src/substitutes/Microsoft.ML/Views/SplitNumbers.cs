@@ -48,22 +48,16 @@ internal sealed class SplitNumbers
         return new SplitNumbers([column.Index], create);
     }
 
-    /// <summary>The visible columns of the rows whose number passes.</summary>
-    public IDataView Select(IDataView data, Func<double, bool> accepts)
+    /// <summary>The rows whose number passes.</summary>
+    public IDataView Select(IDataView data, Func<double, bool> accepts) => new FilteredView(data, _needed, row =>
     {
-        var filtered = new FilteredView(data, _needed, CreateTest, depends: _isRandom);
-        var visible = data.Schema.Where(column => !column.IsHidden).Select(column => column.Index).ToArray();
-        return new MappedView(filtered, new RowMapper(data.Schema, visible, new ColumnwiseMap()));
-        Func<bool> CreateTest(DataViewRow row)
+        var next = _create(row);
+        return () =>
         {
-            var next = _create(row);
-            return () =>
-            {
-                var number = next();
-                return !double.IsNaN(number) && accepts(number);
-            };
-        }
-    }
+            var number = next();
+            return !double.IsNaN(number) && accepts(number);
+        };
+    }, depends: _isRandom);
 
     private static Func<double> Random(uint seed)
     {

@@ -22,6 +22,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial void mln_take(NativeArgument* results);
 
     [LibraryImport(Library)] internal static partial void mln_tensor_free(nint handle);
+    [LibraryImport(Library), SuppressGCTransition] internal static partial void mln_tensor_retain(nint handle);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long mln_tensor_dim(nint handle);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long mln_tensor_numel(nint handle);
     [LibraryImport(Library), SuppressGCTransition] internal static partial long mln_tensor_offset(nint handle);

@@ -7,7 +7,6 @@ public static partial class torch
     /// <summary>Copies, other element types, other devices.</summary>
     public partial class Tensor
     {
-        private static readonly Op _alias = new("aten::alias");
         private static readonly Op _clone = new("aten::clone");
         private static readonly Op _copyInPlace = new("aten::copy_");
         private static readonly Op _contiguous = new("aten::contiguous");
@@ -55,7 +54,12 @@ public static partial class torch
 
         public static explicit operator bool(Tensor value) => value.ToBoolean();
 
-        public Tensor alias() => _alias.Call(this);
+        /// <summary>Another object for the same tensor: not a view of it.</summary>
+        public Tensor alias()
+        {
+            NativeMethods.mln_tensor_retain(Handle);
+            return new Tensor(Handle);
+        }
 
         public Tensor clone() => _clone.Call(this);
 
