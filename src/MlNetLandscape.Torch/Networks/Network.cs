@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MlNetLandscape.Numerics.Estimation;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape;
@@ -79,9 +80,9 @@ public abstract record Network
     public nn.Module<Tensor, Tensor> Build(NetworkShape shape, long seed)
     {
         Validate(shape);
-        var module = GlobalGenerator.Isolated(Seeds.Derive(seed, 2), () => CreateModule(shape, Seeds.Derive(seed, 0)));
+        var module = GlobalGenerator.Isolated(Seed.Derive(seed, 2), () => CreateModule(shape, Seed.Derive(seed, 0)));
         Detach(module);
-        RandomModules.Reseed(module, Seeds.Derive(seed, 1));
+        RandomModules.Reseed(module, Seed.Derive(seed, 1));
         module.train();
         return module;
     }

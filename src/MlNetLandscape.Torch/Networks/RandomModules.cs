@@ -1,3 +1,4 @@
+using MlNetLandscape.Numerics.Estimation;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape;
@@ -18,7 +19,7 @@ internal static class RandomModules
         var position = 0;
         foreach (var module in root.modules().Prepend(root))
         {
-            (module as IRandomModule)?.Reseed(Seeds.Derive(seed, position));
+            (module as IRandomModule)?.Reseed(Seed.Derive(seed, position));
             position++;
         }
     }
