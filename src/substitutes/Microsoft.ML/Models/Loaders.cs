@@ -21,6 +21,8 @@ internal static class Loaders
         [NormalizingTransformer.Name] = NormalizingTransformer.Load,
         [CustomMappingLoader.Name] = CustomMappingLoader.Load,
         [PlattCalibratorTransformer.Name] = PlattCalibratorTransformer.Load,
+        [MulticlassPredictionLoader.Name] = MulticlassPredictionLoader.Load,
+        [BinaryPredictionLoader.Name] = BinaryPredictionLoader.Load,
     };
 
     public static Func<ModelReader, ITransformer> Find(string name) =>
