@@ -28,6 +28,7 @@ public sealed class NetworkModel : IDisposable
     {
         (Network, Shape, Task, History, _module) = (network, shape, task, history, module);
         _module.eval();
+        MemoryLayouts.SetChannelsLast(_module, true);
         ParameterCount = _module.parameters().Sum(parameter => parameter.numel());
     }
 
