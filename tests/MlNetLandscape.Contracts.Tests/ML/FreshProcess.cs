@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML;
+namespace MlNetLandscape.Contracts.Tests.ML;
 
 /// <summary>Runs this test assembly once more, as a program that loads a model, scores a few rows and prints the scores.</summary>
 public static class FreshProcess

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MlNetLandscape.Contracts.ML;
+namespace MlNetLandscape.Contracts.Tests.ML;
 
 /// <summary>Saves a model and loads it with another context.</summary>
 internal static class ModelRoundTrip

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Evaluation;
+namespace MlNetLandscape.Contracts.Tests.ML.Evaluation;
 
 /// <summary>Score = weights · features, as an external transformer offers it to the permutation of features.</summary>
 internal sealed class LinearScorer : ISingleFeaturePredictionTransformer<float[]>

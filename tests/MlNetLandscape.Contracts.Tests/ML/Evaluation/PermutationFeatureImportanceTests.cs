@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Evaluation;
+namespace MlNetLandscape.Contracts.Tests.ML.Evaluation;
 
 public sealed class PermutationFeatureImportanceTests
 {

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Evaluation;
+namespace MlNetLandscape.Contracts.Tests.ML.Evaluation;
 
 public sealed class PlattTests
 {

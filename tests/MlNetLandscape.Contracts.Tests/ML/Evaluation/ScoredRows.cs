@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Evaluation;
+namespace MlNetLandscape.Contracts.Tests.ML.Evaluation;
 
 /// <summary>Label and PredictedLabel hold 0-based classes; 3 is out of range and becomes a missing key.</summary>
 internal sealed class MulticlassRow

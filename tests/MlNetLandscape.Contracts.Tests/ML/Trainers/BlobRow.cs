@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Trainers;
+namespace MlNetLandscape.Contracts.Tests.ML.Trainers;
 
 /// <summary>Three overlapping clouds around (2, 0), (−1, 2) and (−1, −2), with a third feature that says nothing.</summary>
 internal sealed class BlobRow

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Trainers;
+namespace MlNetLandscape.Contracts.Tests.ML.Trainers;
 
 public sealed class LbfgsLogisticRegressionTests
 {

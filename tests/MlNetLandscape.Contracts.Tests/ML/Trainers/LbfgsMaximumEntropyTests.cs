@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
-namespace MlNetLandscape.Contracts.ML.Trainers;
+namespace MlNetLandscape.Contracts.Tests.ML.Trainers;
 
 public sealed class LbfgsMaximumEntropyTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Transforms;
+namespace MlNetLandscape.Contracts.Tests.ML.Transforms;
 
 /// <summary>The columns that the members of the carrier chain hand to each other.</summary>
 public sealed class CarrierSource;

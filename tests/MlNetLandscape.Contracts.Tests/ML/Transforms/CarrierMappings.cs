@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace MlNetLandscape.Contracts.ML.Transforms;
+namespace MlNetLandscape.Contracts.Tests.ML.Transforms;
 
 /// <summary>What one loaded model has decoded: the weights of its linear scores.</summary>
 public sealed class CarrierHolder

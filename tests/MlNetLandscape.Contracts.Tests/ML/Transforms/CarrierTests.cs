@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Transforms;
+namespace MlNetLandscape.Contracts.Tests.ML.Transforms;
 
 /// <summary>A model whose parameters travel as bytes in a chain of stock transformers, which any process can load.</summary>
 public sealed class CarrierTests : IDisposable

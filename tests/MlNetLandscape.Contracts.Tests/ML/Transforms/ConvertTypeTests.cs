@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MlNetLandscape.Contracts.ML.Transforms;
+namespace MlNetLandscape.Contracts.Tests.ML.Transforms;
 
 public sealed class ConvertTypeTests
 {

@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
-namespace MlNetLandscape.Contracts.ML.Transforms;
+namespace MlNetLandscape.Contracts.Tests.ML.Transforms;
 
 public sealed class KeyMappingTests
 {
