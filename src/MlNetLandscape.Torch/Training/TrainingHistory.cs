@@ -91,6 +91,21 @@ public sealed record TrainingHistory
         return csv.ToString();
     }
 
+    /// <summary>The history as a table of text, one line an epoch; «+» marks the best so far.</summary>
+    public override string ToString()
+    {
+        var metric = MetricName == "Accuracy" ? "accuracy" : "abs error";
+        var table = new StringBuilder($"epoch  train loss  train {metric,-9}  valid loss  valid {metric,-9}      rate  seconds\n");
+        foreach (var e in Epochs)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{e.Epoch,5}  {e.TrainingLoss,10:0.0000}  {e.TrainingMetric,15:0.0000}");
+            table.Append(CultureInfo.InvariantCulture, $"  {e.ValidationLoss,10:0.0000}  {e.ValidationMetric,15:0.0000}  {e.LearningRate,8:0.00000}");
+            table.Append(CultureInfo.InvariantCulture, $"  {e.Seconds,7:0.00}{(e.IsBest ? " +" : "")}\n");
+        }
+
+        return table.ToString();
+    }
+
     /// <inheritdoc />
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch

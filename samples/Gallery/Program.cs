@@ -1,0 +1,19 @@
+using System.Globalization;
+using Gallery;
+
+// One idea a file. Usage: dotnet run --project samples/Gallery -- IntroPipeline
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var intros = new Dictionary<string, Action<string>>
+{
+    [nameof(IntroPipeline)] = IntroPipeline.Run,
+    [nameof(IntroOwnNetwork)] = IntroOwnNetwork.Run,
+    [nameof(IntroCheckpoint)] = IntroCheckpoint.Run,
+};
+if (args is not [var name] || !intros.TryGetValue(name, out var run))
+{
+    Console.Error.WriteLine($"Name one of: {string.Join(", ", intros.Keys)}.");
+    return 1;
+}
+
+run("samples/data");
+return 0;
