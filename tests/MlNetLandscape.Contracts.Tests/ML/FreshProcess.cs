@@ -36,7 +36,6 @@ public static class FreshProcess
         return $"{string.Join(' ', scored.Schema.Select(column => column))}|{string.Join(' ', scores)}|{string.Join(' ', labels)}";
     }
 
-#pragma warning disable CA2255 // The assembly is also a program; this is its work.
     [ModuleInitializer]
     internal static void Run()
     {
@@ -49,7 +48,6 @@ public static class FreshProcess
         Console.WriteLine(Describe(ml, ml.Model.Load(path, out _)));
         Environment.Exit(0);
     }
-#pragma warning restore CA2255
 
     private sealed class ScoredPoint
     {
