@@ -12,16 +12,16 @@ internal static class PublicSurface
 
     public static IEnumerable<string> Of(params IEnumerable<Assembly> assemblies) => assemblies
         .SelectMany(assembly => assembly.GetExportedTypes())
-        .SelectMany(Lines)
+        .SelectMany(type => Lines(type, true))
         .Distinct()
         .Order(StringComparer.Ordinal);
 
     /// <summary>Compares the surface with an approved file, or writes the file if the variable UPDATE_PUBLIC_API is set.</summary>
-    public static void Approve(Assembly assembly, string project, [CallerFilePath] string here = "")
+    public static void Approve(Assembly assembly, string project, bool inherited = true, [CallerFilePath] string here = "")
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
         var file = Path.Combine(root, "src", "substitutes", project, "PublicApi.txt");
-        var actual = Of(assembly).ToArray();
+        var actual = inherited ? Of(assembly).ToArray() : Declared(assembly).ToArray();
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") is not null)
         {
             File.WriteAllText(file, string.Join('\n', actual) + "\n");
@@ -33,7 +33,12 @@ internal static class PublicSurface
             $"Not approved: {string.Join("; ", actual.Except(approved))}. Gone: {string.Join("; ", approved.Except(actual))}.");
     }
 
-    private static IEnumerable<string> Lines(Type type)
+    private static IEnumerable<string> Declared(Assembly assembly) => assembly.GetExportedTypes()
+        .SelectMany(type => Lines(type, false))
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Lines(Type type, bool inherited)
     {
         var name = Name(type);
         yield return $"{name} {Kind(type)}";
@@ -48,7 +53,7 @@ internal static class PublicSurface
             yield return $"{name} : {Name(implemented)}";
         }
 
-        foreach (var member in type.GetMembers(Everything).Where(member => IsOwn(type, member)))
+        foreach (var member in type.GetMembers(Everything).Where(member => IsOwn(type, member) && (inherited || member.DeclaringType == type)))
         {
             if (Line(member) is { } line)
             {

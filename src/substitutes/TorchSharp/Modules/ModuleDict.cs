@@ -19,7 +19,22 @@ namespace TorchSharp.Modules
 
         public int Count => _list.Count;
 
-        public T this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
+        public T this[string key]
+        {
+            get => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
+            set
+            {
+                var place = _list.FindIndex(entry => entry.Name == key);
+                if (place < 0)
+                {
+                    _list.Add((key, value));
+                }
+                else
+                {
+                    _list[place] = (key, value);
+                }
+            }
+        }
 
         public IEnumerable<string> keys() => _list.Select(entry => entry.Name);
 

@@ -68,6 +68,11 @@ namespace TorchSharp.Modules
         public Sequential append(nn.IModule<Tensor, Tensor> module) =>
             append(Count.ToString(CultureInfo.InvariantCulture), module);
 
+        public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) =>
+            base.named_buffers(recurse, include_persistent);
+
+        public override void train(bool on = true) => base.train(on);
+
         public override Tensor forward(Tensor tensor)
         {
             if (Count == 0)
