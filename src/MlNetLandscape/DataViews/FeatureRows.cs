@@ -19,22 +19,40 @@ internal static class FeatureRows
         features.CopyTo(row);
     }
 
-    /// <summary>Whether no value is infinite or not a number: x − x is 0 for the others only.</summary>
-    public static bool AllFinite(ReadOnlySpan<float> values)
+    /// <summary>Copies <paramref name="features"/> and tells whether no value is infinite or not a number.</summary>
+    /// <exception cref="InvalidOperationException">The vector has another length than its column's type says.</exception>
+    public static bool TryCopyFinite(in VBuffer<float> features, Span<float> row)
     {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var sum = Vector<float>.Zero;
-        foreach (var vector in vectors)
+        if (features.IsDense && features.Length == row.Length)
         {
-            sum += vector - vector;
+            return CopyFinite(features.GetValues(), row);
         }
 
-        var total = Vector.Sum(sum);
-        foreach (var value in values[(vectors.Length * Vector<float>.Count)..])
+        CopyTo(in features, row);
+        return CopyFinite(row, row);
+    }
+
+    /// <summary>x − x is 0 unless x is infinite or not a number. Four sums, so that none waits for the one before.</summary>
+    private static bool CopyFinite(ReadOnlySpan<float> source, Span<float> target)
+    {
+        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(target);
+        var (a, b, c, d) = (Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero, Vector<float>.Zero);
+        var index = 0;
+        for (; index + 3 < from.Length; index += 4)
         {
-            total += value - value;
+            var (p, q, r, s) = (from[index], from[index + 1], from[index + 2], from[index + 3]);
+            (to[index], to[index + 1], to[index + 2], to[index + 3]) = (p, q, r, s);
+            (a, b, c, d) = (a + (p - p), b + (q - q), c + (r - r), d + (s - s));
         }
 
-        return total == 0;
+        var sum = Vector.Sum(a + b + c + d);
+        for (var rest = index * Vector<float>.Count; rest < source.Length; rest++)
+        {
+            target[rest] = source[rest];
+            sum += source[rest] - source[rest];
+        }
+
+        return sum == 0;
     }
 }

@@ -59,13 +59,13 @@ internal sealed class TensorDatasetReader(PredictionColumns columns, ColumnNames
                 features(ref row);
                 var target = label();
                 weight?.Invoke(ref exampleWeight);
-                if (double.IsNaN(target) || !(exampleWeight > 0 && float.IsFinite(exampleWeight)) || !FeatureRows.AllFinite(row.GetValues()))
+                if (!FeatureRows.TryCopyFinite(in row, block.Slice(filled * width, width))
+                    || double.IsNaN(target) || !(exampleWeight > 0 && float.IsFinite(exampleWeight)))
                 {
                     skipped++;
                     continue;
                 }
 
-                FeatureRows.CopyTo(in row, block.Slice(filled * width, width));
                 labels.Add(target);
                 if (weight is not null)
                 {

@@ -43,6 +43,18 @@ public sealed class ConsumerTests
     }
 
     [Fact]
+    public void A_cache_checkpoint_before_the_trainer_changes_nothing()
+    {
+        var pipeline = Context.Transforms.Conversion.MapValueToKey("Label", "Species")
+            .Append(Context.Transforms.NormalizeMinMax("Features", fixZero: false));
+        var trainer = Context.MulticlassClassification.Trainers.NeuralNetwork(Fitted.Small());
+
+        var model = pipeline.AppendCacheCheckpoint(Context).Append(trainer).Fit(Iris.Data);
+
+        Assert.Equal(Scores(Iris.Scored), Scores(model.Transform(Iris.Data)));
+    }
+
+    [Fact]
     public void Shuffling_before_and_after_scoring_moves_whole_rows()
     {
         var expected = Pairs(Iris.Scored);
