@@ -28,7 +28,8 @@ enum class Kind { Tensor, Scalar, Float, Int, Bool, String, Device, Generator, T
 struct Slot {
   Kind kind;
   bool optional;
-  c10::optional<IValue> fallback;
+  bool has_fallback;
+  IValue fallback;
 };
 
 struct Operator {
@@ -84,10 +85,10 @@ void push_list(torch::jit::Stack& stack, const Slot& slot, const Arg& arg) {
     stack.emplace_back(std::move(list));
   } else if (slot.kind == Kind::OptionalTensorList) {
     auto handles = reinterpret_cast<const shim::Handle*>(arg.bits);
-    c10::List<c10::optional<at::Tensor>> list;
+    c10::impl::GenericList list(c10::OptionalType::create(c10::TensorType::get()));
     list.reserve(arg.length);
     for (int64_t i = 0; i < arg.length; i++) {
-      list.push_back(handles[i] == 0 ? c10::optional<at::Tensor>() : c10::optional<at::Tensor>(shim::borrow(handles[i])));
+      list.push_back(handles[i] == 0 ? IValue() : IValue(shim::borrow(handles[i])));
     }
     stack.emplace_back(std::move(list));
   } else if (slot.kind == Kind::FloatList) {
@@ -133,8 +134,8 @@ void push(torch::jit::Stack& stack, const Slot& slot, const Arg& arg) {
     case Bool: stack.emplace_back(arg.bits != 0); break;
     case String: stack.emplace_back(std::string(reinterpret_cast<const char*>(arg.bits), arg.length)); break;
     case Default:
-      TORCH_CHECK(slot.fallback.has_value(), "an argument without a default value is missing");
-      stack.emplace_back(*slot.fallback);
+      TORCH_CHECK(slot.has_fallback, "an argument without a default value is missing");
+      stack.emplace_back(slot.fallback);
       break;
     default: push_list(stack, slot, arg); break;
   }
@@ -146,8 +147,8 @@ torch::jit::Stack& call(const Operator& op, const Arg* args, int32_t count, torc
     if (i < static_cast<size_t>(count)) {
       push(stack, op.slots[i], args[i]);
     } else {
-      TORCH_CHECK(op.slots[i].fallback.has_value(), op.handle.schema().name(), ": argument ", i, " is missing");
-      stack.emplace_back(*op.slots[i].fallback);
+      TORCH_CHECK(op.slots[i].has_fallback, op.handle.schema().name(), ": argument ", i, " is missing");
+      stack.emplace_back(op.slots[i].fallback);
     }
   }
   op.handle.callBoxed(stack);
@@ -196,7 +197,8 @@ SHIM_API void* mln_op(const char* name, const char* overload) {
       if (optional) {
         type = type->expectRef<c10::OptionalType>().getElementType();
       }
-      op->slots.push_back({kind_of(type), optional, argument.default_value()});
+      const auto fallback = argument.default_value();
+      op->slots.push_back({kind_of(type), optional, fallback.has_value(), fallback.has_value() ? *fallback : IValue()});
     }
     return op.release();
   });

@@ -102,7 +102,8 @@ public static partial class torch
             return this;
         }
 
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => _baddbmm.Call(this, batch1, batch2, beta, alpha);
+        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
+            _baddbmm.Call(this, batch1, batch2, beta, alpha);
 
         public Tensor trace() => _trace.Call(this);
 

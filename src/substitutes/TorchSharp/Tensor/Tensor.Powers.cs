@@ -99,12 +99,14 @@ public static partial class torch
 
         public Tensor round(long decimals = 0L) => decimals == 0 ? _round.Call(this) : _roundDecimals.Call(this, decimals);
 
-        public Tensor round_(long decimals = 0L) => decimals == 0 ? InPlace(_roundInPlace, this) : InPlace(_roundDecimalsInPlace, this, decimals);
+        public Tensor round_(long decimals = 0L) =>
+            decimals == 0 ? InPlace(_roundInPlace, this) : InPlace(_roundDecimalsInPlace, this, decimals);
 
         public Tensor fill_(Scalar value) => InPlace(_fill, this, value);
 
         public Tensor zero_() => InPlace(_zero, this);
 
-        public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) => _nanToNum.Call(this, nan, posinf, neginf);
+        public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) =>
+            _nanToNum.Call(this, nan, posinf, neginf);
     }
 }

@@ -52,11 +52,13 @@ public static partial class torch
 
         public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) => sum([dim0, dim1], keepdim, type);
 
-        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) => sum([dim0, dim1, dim2], keepdim, type);
+        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
+            sum([dim0, dim1, dim2], keepdim, type);
 
         public Tensor mean() => _mean.Call(this);
 
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => _meanDims.Call(this, dimensions, keepdim, type);
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+            _meanDims.Call(this, dimensions, keepdim, type);
 
         public Tensor prod(ScalarType? type = null) => _prod.Call(this, type);
 
@@ -124,12 +126,15 @@ public static partial class torch
 
         public Tensor dist(Tensor other, float p = 2.0f) => _dist.Call(this, other, p);
 
-        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => _topk.Pair(this, k, dim, largest, sorted);
+        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
+            _topk.Pair(this, k, dim, largest, sorted);
 
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => _sort.Pair(this, stable, dim, descending);
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
+            _sort.Pair(this, stable, dim, descending);
 
         public Tensor argsort(long dim = -1, bool descending = false) => _argsort.Call(this, dim, descending);
 
-        private static Tensor As(Tensor result, ScalarType? type) => type is { } wanted ? result.to_type(wanted, disposeAfter: true) : result;
+        private static Tensor As(Tensor result, ScalarType? type) =>
+            type is { } wanted ? result.to_type(wanted, disposeAfter: true) : result;
     }
 }

@@ -105,6 +105,7 @@ public static partial class torch
 
         public Tensor movedim(long[] source, long[] destination) => _movedim.Call(this, source, destination);
 
-        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0L) => _asStrided.Call(this, size, strides, storageOffset);
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0L) =>
+            _asStrided.Call(this, size, strides, storageOffset);
     }
 }

@@ -132,7 +132,8 @@ public static partial class torch
 
     public static Tensor bitwise_not(Tensor input) => input.bitwise_not();
 
-    public static Tensor nan_to_num(Tensor input, double nan = 0d, double? posinf = null, double? neginf = null) => input.nan_to_num(nan, posinf, neginf);
+    public static Tensor nan_to_num(Tensor input, double nan = 0d, double? posinf = null, double? neginf = null) =>
+        input.nan_to_num(nan, posinf, neginf);
 
     public static Tensor remainder(Tensor left, Tensor right) => left.remainder(right);
 
