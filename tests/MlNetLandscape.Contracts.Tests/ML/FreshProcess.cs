@@ -44,9 +44,13 @@ public static class FreshProcess
             return;
         }
 
-        var ml = new MLContext();
-        Console.WriteLine(Describe(ml, ml.Model.Load(path, out _)));
-        Environment.Exit(0);
+        // Not here: ML.NET's reader threads would wait for this very initializer. The process lives as long as this foreground thread.
+        new Thread(() =>
+        {
+            var ml = new MLContext();
+            Console.WriteLine(Describe(ml, ml.Model.Load(path, out _)));
+            Environment.Exit(0);
+        }).Start();
     }
 
     private sealed class ScoredPoint

@@ -3,12 +3,14 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Data;
 
 /// <summary>
-/// Output = some input columns in a given order, then the columns of a <see cref="RowMap"/>.
-/// One mapper owns one output schema instance.
+/// Output = some input columns in a given order and the columns of a <see cref="RowMap"/>: at the end, or right after the column they
+/// hide. One mapper owns one output schema instance.
 /// </summary>
 internal sealed class RowMapper : IRowToRowMapper
 {
-    private readonly int[] _passed;
+    /// <summary>Where each output column comes from: an input column, or the complement of an added one.</summary>
+    private readonly List<int> _sources;
+
     private readonly RowMap _map;
 
     public RowMapper(DataViewSchema input, RowMap map)
@@ -19,11 +21,17 @@ internal sealed class RowMapper : IRowToRowMapper
     public RowMapper(DataViewSchema input, int[] passed, RowMap map)
     {
         InputSchema = input;
-        _passed = passed;
         _map = map;
+        _sources = [.. passed];
+        for (var added = 0; added < map.Columns.Count; added++)
+        {
+            var name = map.Columns[added].Name;
+            var hidden = _sources.FindLastIndex(source => NameOf(source) == name);
+            _sources.Insert(hidden >= 0 ? hidden + 1 : _sources.Count, ~added);
+        }
+
         var builder = new DataViewSchema.Builder();
-        builder.AddColumns(passed.Select(index => input[index]));
-        builder.AddColumns(map.Columns);
+        builder.AddColumns(_sources.Select(source => source >= 0 ? new DataViewSchema.DetachedColumn(input[source]) : map.Columns[~source]));
         OutputSchema = builder.ToSchema();
     }
 
@@ -42,10 +50,11 @@ internal sealed class RowMapper : IRowToRowMapper
             throw Contracts.Mark(new InvalidOperationException("Schema of input row must be the same as the schema the mapper is bound to"));
         }
 
+        // Columns of the input are as active as they are there.
         var active = Getters.Active(OutputSchema, activeColumns);
-        for (var i = 0; i < _passed.Length; i++)
+        for (var i = 0; i < active.Length; i++)
         {
-            active[i] = input.IsColumnActive(InputSchema[_passed[i]]);
+            active[i] = _sources[i] < 0 ? active[i] : input.IsColumnActive(InputSchema[_sources[i]]);
         }
 
         return new Row(this, input, active);
@@ -63,21 +72,28 @@ internal sealed class RowMapper : IRowToRowMapper
         return source.GetRowCursorSet(Dependencies(active), n, random).Select(cursor => new Cursor(this, cursor, active)).ToArray();
     }
 
+    private string NameOf(int source) => source >= 0 ? InputSchema[source].Name : _map.Columns[~source].Name;
+
     private DataViewSchema.Column[] Dependencies(bool[] active)
     {
         var needed = new bool[InputSchema.Count];
-        for (var i = 0; i < _passed.Length; i++)
+        for (var i = 0; i < active.Length; i++)
         {
-            needed[_passed[i]] |= active[i];
+            if (_sources[i] >= 0)
+            {
+                needed[_sources[i]] |= active[i];
+            }
         }
 
-        foreach (var index in _map.GetDependencies(index => active[_passed.Length + index]))
+        foreach (var index in _map.GetDependencies(IsAddedActive(active)))
         {
             needed[index] = true;
         }
 
         return InputSchema.Where(column => needed[column.Index]).ToArray();
     }
+
+    private Func<int, bool> IsAddedActive(bool[] active) => added => active[_sources.IndexOf(~added)];
 
     private sealed class Row : DataViewRow
     {
@@ -91,7 +107,7 @@ internal sealed class RowMapper : IRowToRowMapper
             _mapper = mapper;
             _input = input;
             _active = active;
-            _getters = mapper._map.CreateGetters(input, index => active[mapper._passed.Length + index]);
+            _getters = mapper._map.CreateGetters(input, mapper.IsAddedActive(active));
         }
 
         public override DataViewSchema Schema => _mapper.OutputSchema;
@@ -107,10 +123,8 @@ internal sealed class RowMapper : IRowToRowMapper
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             Getters.CheckActive(this, column);
-            var passed = _mapper._passed;
-            return column.Index < passed.Length
-                ? _input.GetGetter<TValue>(_mapper.InputSchema[passed[column.Index]])
-                : Getters.Cast<TValue>(_getters[column.Index - passed.Length]);
+            var source = _mapper._sources[column.Index];
+            return source >= 0 ? _input.GetGetter<TValue>(_mapper.InputSchema[source]) : Getters.Cast<TValue>(_getters[~source]);
         }
 
         protected override void Dispose(bool disposing) => _input.Dispose();

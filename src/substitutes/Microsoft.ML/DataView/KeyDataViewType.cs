@@ -22,7 +22,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     }
 
     public KeyDataViewType(Type type, int count)
-        : this(type, Positive(count))
+        : this(type, (ulong)count)
     {
     }
 
@@ -37,10 +37,6 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public override int GetHashCode() => HashCode.Combine(RawType, Count);
 
     public override string ToString() => $"Key<{RawType.Name}, 0-{Count - 1}>";
-
-    private static ulong Positive(int count) => count > 0
-        ? (ulong)count
-        : throw Contracts.ExceptParam(nameof(count), "The cardinality of a KeyDataViewType must be strictly positive.");
 
     private static ulong Largest(Type type) => Type.GetTypeCode(type) switch
     {

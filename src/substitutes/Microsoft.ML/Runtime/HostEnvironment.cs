@@ -8,6 +8,10 @@ internal sealed class EnvironmentRoot(int? seed, Action<string, ChannelMessage> 
     public ComponentCatalog ComponentCatalog { get; } = new();
 
     public Action<string, ChannelMessage> Dispatch { get; } = dispatch;
+
+    public int? GpuDeviceId { get; set; }
+
+    public bool FallbackToCpu { get; set; }
 }
 
 /// <summary>The environment of a context, or of a component registered with one.</summary>
@@ -36,6 +40,10 @@ internal sealed class HostEnvironment : ChannelProvider, IHost
     public Random Rand { get; }
 
     public ComponentCatalog ComponentCatalog => Root.ComponentCatalog;
+
+    public int? GpuDeviceId => Root.GpuDeviceId;
+
+    public bool FallbackToCpu => Root.FallbackToCpu;
 
     public override string ContextDescription => "HostEnvironment";
 

@@ -37,9 +37,17 @@ public sealed class MLContext : IHostEnvironment
 
     public string TempFilePath { get; set; } = Path.GetTempPath();
 
-    public bool FallbackToCpu { get; set; }
+    public bool FallbackToCpu
+    {
+        get => _environment.Root.FallbackToCpu;
+        set => _environment.Root.FallbackToCpu = value;
+    }
 
-    public int? GpuDeviceId { get; set; }
+    public int? GpuDeviceId
+    {
+        get => _environment.Root.GpuDeviceId;
+        set => _environment.Root.GpuDeviceId = value;
+    }
 
     string IExceptionContext.ContextDescription => _environment.ContextDescription;
 

@@ -38,8 +38,10 @@ internal sealed class TauswortheHybrid : Random
         return (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
     }
 
-    /// <summary>u = (z1 ^ z2 ^ z3 ^ z4 >> 9) · 2⁻²³, in [0, 1).</summary>
-    public override float NextSingle() => (Step() >> 9) * (1f / (1 << 23));
+    /// <summary>
+    /// u = (z1 ^ z2 ^ z3 ^ z4 >> 9) · 2⁻²³, in [0, 1). Hidden from callers that see a <see cref="Random"/>, as upstream: theirs is not seeded.
+    /// </summary>
+    public new float NextSingle() => (Step() >> 9) * (1f / (1 << 23));
 
     public override double NextDouble() => Step() * (1.0 / (1L << 32));
 

@@ -11,7 +11,7 @@ internal static class RowTests
     {
         if (column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double)
         {
-            throw context.ExceptSchemaMismatch("schema", "source", column.Name, "Single, Double or Key", column.Type.ToString());
+            throw context.ExceptParam("Column", $"Column '{column.Name}' does not have compatible type");
         }
 
         return new FilteredView(input, [column.Index], row => Generic.Call(InRange<float>, column.Type.RawType, row, column, lower, upper));

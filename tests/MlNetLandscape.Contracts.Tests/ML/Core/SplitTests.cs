@@ -62,7 +62,7 @@ public sealed class SplitTests
         var ml = new MLContext(seed: 1);
         var data = ml.Transforms.CopyColumns("Number", "Number").Fit(Numbers.Rows(ml, 10)).Transform(Numbers.Rows(ml, 10));
         Assert.Equal(3, data.Schema.Count);
-        Assert.Equal(["Number", "Group", "Number"], ml.Data.TrainTestSplit(data, 0.5).TrainSet.Schema.Select(column => column.Name));
+        Assert.Equal(["Number", "Number", "Group"], ml.Data.TrainTestSplit(data, 0.5).TrainSet.Schema.Select(column => column.Name));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ internal static class FieldParsers
     }
 
     private static FieldParser<T> Integer<T>()
-        where T : IBinaryInteger<T> => (text, out value) => T.TryParse(text, NumberStyles.Integer, Invariant, out value);
+        where T : IBinaryInteger<T> => (text, out value) => T.TryParse(text, NumberStyles.AllowLeadingSign, Invariant, out value);
 
     private static Delegate ForKey(KeyDataViewType key) => Type.GetTypeCode(key.RawType) switch
     {
@@ -117,9 +117,8 @@ internal static class FieldParsers
             return true;
         }
 
-        var unsigned = text.TrimStart("+-");
-        var isInfinity = unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase);
-        value = isInfinity ? (text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity) : T.NaN;
+        var isInfinity = text is "∞" or "-∞";
+        value = !isInfinity ? T.NaN : text[0] == '-' ? T.NegativeInfinity : T.PositiveInfinity;
         return isInfinity;
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Splits a line into fields, in place. Fields beyond <c>lastNeeded</c> are not looked at.</summary>
+/// <summary>
+/// Splits a line into fields, in place. Fields beyond <c>lastNeeded</c> are not looked at, nor what follows an ill-formed sparse field.
+/// </summary>
 internal sealed class FieldSplitter(TextLoader.Options options, int lastNeeded)
 {
     private readonly char[] _separators = options.Separators;
@@ -37,21 +39,17 @@ internal sealed class FieldSplitter(TextLoader.Options options, int lastNeeded)
             {
                 if (sparseFrom >= 0)
                 {
-                    throw new FormatException("Non-sparse formatted value follows sparse formatted value");
+                    return;
                 }
 
                 Add(start, length);
                 continue;
             }
 
-            if (sparseFrom < 0)
+            sparseFrom = sparseFrom < 0 ? StartSparse() : sparseFrom;
+            if (sparseFrom < 0 || index >= Count - sparseFrom)
             {
-                sparseFrom = StartSparse();
-            }
-
-            if (index >= Count - sparseFrom)
-            {
-                throw new FormatException("Sparse item index larger than expected. Is the specified size incorrect?");
+                return;
             }
 
             _starts[sparseFrom + index] = start;
@@ -60,7 +58,9 @@ internal sealed class FieldSplitter(TextLoader.Options options, int lastNeeded)
         while (more && (Count <= lastNeeded || options.AllowSparse));
     }
 
-    /// <summary>The last field was the count of the sparse part, unless the size of lines is given. Returns where that part begins.</summary>
+    /// <summary>
+    /// The last field was the count of the sparse part, unless the size of lines is given. Returns where that part begins, -1 without a count.
+    /// </summary>
     private int StartSparse()
     {
         var from = Count;
@@ -69,7 +69,7 @@ internal sealed class FieldSplitter(TextLoader.Options options, int lastNeeded)
         {
             if (Count == 0 || !int.TryParse(this[Count - 1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count <= 0)
             {
-                throw new FormatException("Bad dimensionality or ambiguous sparse item. Use sparse=- for non-sparse file, and/or quote the value.");
+                return -1;
             }
 
             from--;

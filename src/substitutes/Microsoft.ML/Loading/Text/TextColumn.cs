@@ -28,16 +28,20 @@ internal sealed record TextColumn(string Name, DataViewType Type, DataViewSchema
     private static void Check(IHost host, TextLoader.Options options)
     {
         host.CheckParam(options.Separators?.Length > 0, nameof(options.Separators), "Must specify a separator");
-        host.CheckParam(
-            options.Separators.All(separator => !"\0\r\n\"0123456789".Contains(separator)),
-            nameof(options.Separators),
-            "A line end, quote or digit cannot be a separator");
+        foreach (var separator in options.Separators)
+        {
+            host.CheckParam(!"\0\r\n\"0123456789".Contains(separator), "Separator", $"Illegal separator: '{separator}'");
+        }
+
         host.CheckParam(
             !(options.AllowSparse && options.Separators.Contains(':')),
             nameof(options.Separators),
             "When the separator is colon, sparse values are not allowed");
         host.CheckParam(options.DecimalMarker is '.' or ',', nameof(options.DecimalMarker), "Decimal marker can only be '.' or ','");
-        host.CheckParam(!options.Separators.Contains(options.DecimalMarker), nameof(options.DecimalMarker), "Decimal marker and separator cannot be the same");
+        host.CheckParam(
+            options.AllowQuoting || !options.Separators.Contains(options.DecimalMarker),
+            nameof(options.AllowQuoting),
+            $"Quoting must be allowed if decimal marker and separator are the '{options.DecimalMarker}' character.");
     }
 
     private static TextColumn Bind(IHost host, TextLoader.Column column, int size, string[] header)
