@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Normalises each channel of 2D or 3D input by the batch's (training) or the running (evaluation) mean and variance.</summary>
+    /// <summary>Normalises each channel of 2D or 3D input by the batch's (training) or the running mean and variance.</summary>
     public sealed class BatchNorm1d : BatchNorm
     {
         internal BatchNorm1d(
@@ -17,7 +17,8 @@ namespace TorchSharp.Modules
         {
             if (!(input.ndim is 2 or 3))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"expected 2D or 3D input, but got {input.ndim}D input."));
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"expected 2D or 3D input, but got {input.ndim}D input."));
             }
         }
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Normalises each channel of 4D input by the batch's (training) or the running (evaluation) mean and variance.</summary>
+    /// <summary>Normalises each channel of 4D input by the batch's (training) or the running mean and variance.</summary>
     public sealed class BatchNorm2d : BatchNorm
     {
         internal BatchNorm2d(
@@ -17,7 +17,8 @@ namespace TorchSharp.Modules
         {
             if (!(input.ndim == 4))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"expected 4D input, but got {input.ndim}D input."));
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"expected 4D input, but got {input.ndim}D input."));
             }
         }
     }

@@ -74,7 +74,8 @@ namespace TorchSharp
                 Device? device = null,
                 ScalarType? dtype = null) =>
                 ConvTranspose2d(
-                    in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), (output_padding, output_padding),
+                    in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding),
+                    (output_padding, output_padding),
                     (dilation, dilation), padding_mode, groups, bias, device, dtype);
 
             public static ConvTranspose2d ConvTranspose2d(
@@ -91,7 +92,8 @@ namespace TorchSharp
                 Device? device = null,
                 ScalarType? dtype = null) =>
                 new(
-                    in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), dilation ?? (1, 1), output_padding ?? (0, 0),
+                    in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), dilation ?? (1, 1),
+                    output_padding ?? (0, 0),
                     groups, bias, padding_mode, device, dtype);
         }
     }

@@ -46,7 +46,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         this.output_padding = output_padding;
         this.groups = groups;
         this.padding_mode = padding_mode;
-        long[] shape = transposed ? [in_channels, out_channels / groups, .. kernel_size] : [out_channels, in_channels / groups, .. kernel_size];
+        long[] shape = transposed
+            ? [in_channels, out_channels / groups, .. kernel_size]
+            : [out_channels, in_channels / groups, .. kernel_size];
         weight = new Parameter(empty(shape, dtype, device));
         if (bias)
         {

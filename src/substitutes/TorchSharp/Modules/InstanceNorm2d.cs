@@ -19,7 +19,8 @@ namespace TorchSharp.Modules
         {
             if (input.ndim is not (3 or 4))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"expected 3D or 4D input, but got {input.ndim}D input."));
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"expected 3D or 4D input, but got {input.ndim}D input."));
             }
         }
     }

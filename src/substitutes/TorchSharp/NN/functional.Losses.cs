@@ -71,7 +71,7 @@ public static partial class torch
                 Tensor input, Tensor target, double margin = 0.0, Reduction reduction = Reduction.Mean) =>
                 _hingeEmbedding.Call(input, target, margin, (long)reduction);
 
-            /// <summary>Brings both to their common shape first, as the C++ interface does, whose losses some operators refuse to broadcast.</summary>
+            /// <summary>Brings both to their common shape first, as the C++ interface of libtorch does.</summary>
             private static Tensor Broadcast(Op op, Tensor input, Tensor target, params ReadOnlySpan<Value> rest)
             {
                 if (input.shape.AsSpan().SequenceEqual(target.shape))

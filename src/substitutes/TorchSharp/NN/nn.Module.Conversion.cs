@@ -10,7 +10,8 @@ public static partial class torch
         /// <summary>Moving a module to another device or element type. Parameters become new objects and stay leaves.</summary>
         public partial class Module
         {
-            protected internal virtual Module _to(Device device, ScalarType dtype, bool non_blocking) => Convert(RequireFloating(dtype), device);
+            protected internal virtual Module _to(Device device, ScalarType dtype, bool non_blocking) =>
+                Convert(RequireFloating(dtype), device);
 
             protected internal virtual Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) =>
                 Convert(null, new Device(deviceType, deviceType == DeviceType.CUDA ? deviceIndex : -1));
@@ -62,8 +63,8 @@ public static partial class torch
             {
                 var type = tensor.is_floating_point() ? dtype ?? tensor.dtype : tensor.dtype;
                 var place = device ?? tensor.device;
-                var stays = type == tensor.dtype && place.type == tensor.device_type && (place.index == -1 || place.index == tensor.device_index);
-                if (stays)
+                var samePlace = place.type == tensor.device_type && (place.index == -1 || place.index == tensor.device_index);
+                if (samePlace && type == tensor.dtype)
                 {
                     return null;
                 }

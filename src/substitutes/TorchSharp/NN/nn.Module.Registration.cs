@@ -70,7 +70,7 @@ public static partial class torch
                 _internal_submodules.Add(name, submodule);
             }
 
-            /// <summary>Registers fields that hold a module, a parameter or a tensor (as a buffer), by the name of the field; once.</summary>
+            /// <summary>Registers fields that hold a module, a parameter or a tensor (a buffer), by the field's name; once.</summary>
             protected virtual void RegisterComponents()
             {
                 if (_registered)

@@ -6,7 +6,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>First values of parameters, with PyTorch's formulas. Upstream's <c>trunc_normal_</c> and <c>xavier_normal_</c> are wrong and left out.</summary>
+        /// <summary>First values of parameters. Upstream's <c>trunc_normal_</c> and <c>xavier_normal_</c> are wrong and left out.</summary>
         public static class init
         {
             private static readonly Op _qr = new("aten::linalg_qr");

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Native;
 
-/// <summary>The arguments of one call as C reads them: in the caller's stack memory, or, when lists are long, in one pinned array.</summary>
+/// <summary>The arguments of one call as C reads them: in the caller's stack memory or, when lists are long, pinned.</summary>
 internal unsafe ref struct ArgumentBlock
 {
     /// <summary>Words of stack memory a caller provides.</summary>

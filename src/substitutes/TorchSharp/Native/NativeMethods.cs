@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Native;
 
-/// <summary>The entries of the C shim (src/substitutes/native). Handles are owned references to tensors; 0 is the undefined tensor.</summary>
+/// <summary>The entries of the C shim (src/substitutes/native). Handles are owned references; 0 is the undefined tensor.</summary>
 internal static unsafe partial class NativeMethods
 {
     private const string Library = NativeLibraryLoader.Name;
@@ -18,7 +18,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint mln_op(byte* name, byte* overload);
     [LibraryImport(Library)] internal static partial int mln_call0(nint op, NativeArgument* arguments, int count);
     [LibraryImport(Library)] internal static partial int mln_call1(nint op, NativeArgument* arguments, int count, nint* result);
-    [LibraryImport(Library)] internal static partial int mln_call(nint op, NativeArgument* arguments, int count, NativeArgument* results, int max);
+    [LibraryImport(Library)] internal static partial int mln_call(
+        nint op, NativeArgument* arguments, int count, NativeArgument* results, int max);
     [LibraryImport(Library)] internal static partial void mln_take(NativeArgument* results);
 
     [LibraryImport(Library)] internal static partial void mln_tensor_free(nint handle);
@@ -47,7 +48,8 @@ internal static unsafe partial class NativeMethods
         nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradOutputs, int gradOutputCount,
         int retainGraph, int createGraph, int allowUnused, nint* results);
     [LibraryImport(Library)] internal static partial int mln_autograd_backward(
-        nint* tensors, int tensorCount, nint* gradTensors, int gradTensorCount, int retainGraph, int createGraph, nint* inputs, int inputCount);
+        nint* tensors, int tensorCount, nint* gradTensors, int gradTensorCount,
+        int retainGraph, int createGraph, nint* inputs, int inputCount);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int mln_grad_mode();
     [LibraryImport(Library), SuppressGCTransition] internal static partial void mln_set_grad_mode(int enabled);
     [LibraryImport(Library)] internal static partial int mln_inference_mode();

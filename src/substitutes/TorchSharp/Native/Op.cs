@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Native;
 
-/// <summary>An operator of libtorch by its schema name, resolved at the first call. Trailing arguments may be left out: the schema's defaults hold.</summary>
+/// <summary>An operator of libtorch by its schema name. Trailing arguments may be left out: the schema's defaults hold.</summary>
 internal sealed unsafe class Op(string name, string overload = "")
 {
     private const int MaxResults = 8;

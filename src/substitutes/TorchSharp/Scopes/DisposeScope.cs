@@ -1,7 +1,8 @@
 namespace TorchSharp;
 
 /// <summary>
-/// Owns the tensors made on its thread while it is the innermost scope, and disposes them with itself. What shall live on is moved out or detached.
+/// Owns the tensors made on its thread while it is the innermost scope, and disposes them with itself.
+/// What shall live on is moved out or detached.
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {

@@ -78,7 +78,8 @@ public static partial class torch
         fixed (long* sizes = dimensions)
         {
             var status = NativeMethods.mln_tensor_from_blob(
-                (byte*)pin.AddrOfPinnedObject() + offsetInBytes, sizes, dimensions.Length, (int)type, &Unpin, GCHandle.ToIntPtr(pin), &handle);
+                (byte*)pin.AddrOfPinnedObject() + offsetInBytes, sizes, dimensions.Length, (int)type,
+                &Unpin, GCHandle.ToIntPtr(pin), &handle);
             if (status < 0)
             {
                 pin.Free();

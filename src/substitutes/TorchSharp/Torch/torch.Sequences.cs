@@ -34,13 +34,26 @@ public static partial class torch
         Finish(_linspace.Call(start, end, steps, dtype ?? _defaultType, Value.None, InitializeDevice(device)), requires_grad, null);
 
     public static Tensor logspace(
-        double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        double start,
+        double end,
+        long steps,
+        double @base = 10,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false) =>
         Finish(_logspace.Call(start, end, steps, @base, dtype ?? _defaultType, Value.None, InitializeDevice(device)), requires_grad, null);
 
     public static Tensor eye(
-        long rows, long columns = -1L, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        long rows,
+        long columns = -1L,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null) =>
         Finish(
-            _eye.Call(rows, columns == -1 ? rows : columns, dtype ?? _defaultType, Value.None, InitializeDevice(device)), requires_grad, names);
+            _eye.Call(rows, columns == -1 ? rows : columns, dtype ?? _defaultType, Value.None, InitializeDevice(device)),
+            requires_grad,
+            names);
 
     public static Tensor randint(
         long low,
@@ -52,7 +65,9 @@ public static partial class torch
         Generator? generator = null,
         string[]? names = null) =>
         Finish(
-            _randint.Call(low, high, size, generator, dtype ?? ScalarType.Int64, Value.None, InitializeDevice(device)), requires_grad, names);
+            _randint.Call(low, high, size, generator, dtype ?? ScalarType.Int64, Value.None, InitializeDevice(device)),
+            requires_grad,
+            names);
 
     public static Tensor randint(
         long high,

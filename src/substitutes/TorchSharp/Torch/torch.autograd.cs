@@ -7,7 +7,7 @@ public static partial class torch
     /// <summary>Derivatives of tensors with respect to tensors. Where upstream ends the process on an error, this throws.</summary>
     public static partial class autograd
     {
-        /// <summary>The gradients of Σ outputs·grad_outputs. An unused input gives an object whose <see cref="Tensor.IsInvalid"/> is true.</summary>
+        /// <summary>The gradients of Σ outputs·grad_outputs; for an unused input an object with <see cref="Tensor.IsInvalid"/>.</summary>
         public static unsafe IList<Tensor> grad(
             IList<Tensor> outputs,
             IList<Tensor> inputs,
