@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -27,7 +28,8 @@ internal static class FeatureScaleHint
         var varying = deviations.masked_select(deviations.gt(0));
         var ratio = varying.numel() == 0 ? 1 : varying.max().item<float>() / varying.min().item<float>();
         return magnitude > LargestMagnitude || ratio > LargestDeviationRatio
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The features in column '{column.Name}' are not normalized: values reach {magnitude:G3}, " +
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"The features in column '{column.Name}' are not normalized: values reach {magnitude:G3}, " +
                 $"standard deviations differ by a factor of {ratio:G3}. Networks train badly on such features; " +
                 $"put mlContext.Transforms.NormalizeMeanVariance or NormalizeMinMax before the trainer.")
             : null;

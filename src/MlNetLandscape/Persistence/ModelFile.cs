@@ -21,7 +21,7 @@ internal static class ModelFile
         {
             throw new InvalidDataException($"The model in {name} cannot be loaded: {error.Message}", error);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error)
         {
             throw new InvalidDataException($"{name} is not a model that ML.NET can load: {Innermost(error).Message}", error);
         }

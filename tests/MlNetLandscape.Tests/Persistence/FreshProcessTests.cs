@@ -64,7 +64,7 @@ public sealed class FreshProcessTests : IDisposable
     {
         var (modelPath, outputPath) = (Path.Combine(_folder, "model.zip"), Path.Combine(_folder, "scores.txt"));
         File.WriteAllBytes(modelPath, SavedModel.Save(model, schema: null));
-        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        using var process = Process.Start(new ProcessStartInfo(Host())
         {
             ArgumentList = { Program(), modelPath, data, Path.Combine(AppContext.BaseDirectory, "data"), outputPath },
             RedirectStandardError = true,
@@ -73,6 +73,9 @@ public sealed class FreshProcessTests : IDisposable
         process.WaitForExit();
         return (process.ExitCode, error, File.Exists(outputPath) ? File.ReadAllText(outputPath) : "");
     }
+
+    /// <summary>The host these tests run in.</summary>
+    private static string Host() => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
 
     /// <summary>Beside this project's output, wherever the build puts it.</summary>
     private static string Program()

@@ -129,7 +129,8 @@ public sealed class SaveLoadTests
         var context = new MLContext(seed: 1);
         var definition = SchemaDefinition.Create(typeof(KeyRow));
         definition["Label"].ColumnType = new KeyDataViewType(typeof(uint), classes);
-        var data = context.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(row => new KeyRow { Features = [row, 1], Label = (uint)(row % 2) }).ToArray(), definition);
+        var data = context.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 40).Select(row => new KeyRow { Features = [row, 1], Label = (uint)(row % 2) }).ToArray(), definition);
         var model = context.MulticlassClassification.Trainers.NeuralNetwork(Fitted.Small(epochs: 1)).Fit(data);
 
         var loaded = SavedModel.RoundTrip(model, data.Schema);
@@ -167,8 +168,10 @@ public sealed class SaveLoadTests
         var definition = SchemaDefinition.Create(typeof(KeyRow));
         definition["Label"].ColumnType = new KeyDataViewType(typeof(uint), 3);
         definition["Label"].AddAnnotation("KeyValues",
-            new VBuffer<ReadOnlyMemory<char>>(3, ["same".AsMemory(), "other".AsMemory(), "same".AsMemory()]), new VectorDataViewType(TextDataViewType.Instance, 3));
-        var data = context.Data.LoadFromEnumerable(Enumerable.Range(0, 30).Select(row => new KeyRow { Features = [row % 3, 1], Label = (uint)(row % 3) }).ToArray(), definition);
+            new VBuffer<ReadOnlyMemory<char>>(3, ["same".AsMemory(), "other".AsMemory(), "same".AsMemory()]),
+            new VectorDataViewType(TextDataViewType.Instance, 3));
+        var data = context.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 30).Select(row => new KeyRow { Features = [row % 3, 1], Label = (uint)(row % 3) }).ToArray(), definition);
         var options = Fitted.Small(epochs: 60);
         options.ValidationSetFraction = 0;
         var model = context.MulticlassClassification.Trainers.NeuralNetwork(options).Fit(data);
