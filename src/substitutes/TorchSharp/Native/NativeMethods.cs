@@ -18,7 +18,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial nint mln_op(byte* name, byte* overload);
     [LibraryImport(Library)] internal static partial int mln_call0(nint op, NativeArgument* arguments, int count);
     [LibraryImport(Library)] internal static partial int mln_call1(nint op, NativeArgument* arguments, int count, nint* result);
-    [LibraryImport(Library)] internal static partial int mln_call(
+    [LibraryImport(Library)]
+    internal static partial int mln_call(
         nint op, NativeArgument* arguments, int count, NativeArgument* results, int max);
     [LibraryImport(Library)] internal static partial void mln_take(NativeArgument* results);
 
@@ -34,7 +35,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition] internal static partial int mln_tensor_device(nint handle);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int mln_tensor_is_contiguous(nint handle);
     [LibraryImport(Library)] internal static partial void* mln_tensor_data(nint handle);
-    [LibraryImport(Library)] internal static partial int mln_tensor_from_blob(
+    [LibraryImport(Library)]
+    internal static partial int mln_tensor_from_blob(
         void* data, long* sizes, int dims, int dtype, delegate* unmanaged<nint, void> free, nint owner, nint* result);
     [LibraryImport(Library)] internal static partial int mln_tensor_copy_from(void* data, long* sizes, int dims, int dtype, nint* result);
 
@@ -44,10 +46,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] internal static partial int mln_retain_grad(nint handle);
     [LibraryImport(Library)] internal static partial int mln_grad(nint handle, nint* result);
     [LibraryImport(Library)] internal static partial int mln_set_grad(nint handle, nint grad);
-    [LibraryImport(Library)] internal static partial int mln_autograd_grad(
+    [LibraryImport(Library)]
+    internal static partial int mln_autograd_grad(
         nint* outputs, int outputCount, nint* inputs, int inputCount, nint* gradOutputs, int gradOutputCount,
         int retainGraph, int createGraph, int allowUnused, nint* results);
-    [LibraryImport(Library)] internal static partial int mln_autograd_backward(
+    [LibraryImport(Library)]
+    internal static partial int mln_autograd_backward(
         nint* tensors, int tensorCount, nint* gradTensors, int gradTensorCount,
         int retainGraph, int createGraph, nint* inputs, int inputCount);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int mln_grad_mode();
