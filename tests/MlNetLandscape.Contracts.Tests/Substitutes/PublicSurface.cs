@@ -55,7 +55,7 @@ internal static class PublicSurface
 
         foreach (var member in type.GetMembers(Everything).Where(member => IsOwn(type, member) && (inherited || member.DeclaringType == type)))
         {
-            if (Line(member) is { } line)
+            foreach (var line in Lines(member))
             {
                 yield return $"{name} {line}";
             }
@@ -68,18 +68,19 @@ internal static class PublicSurface
         !(type.IsEnum && member is FieldInfo { IsStatic: false }) &&
         !(member is MethodInfo method && method.GetBaseDefinition().DeclaringType == typeof(object));
 
-    private static string? Line(MemberInfo member) => member switch
+    private static IEnumerable<string> Lines(MemberInfo member) => member switch
     {
-        ConstructorInfo constructor when IsSeen(constructor) => $"ctor({Parameters(constructor)})",
-        MethodInfo { IsSpecialName: false } method when IsSeen(method) => $"{(method.IsStatic ? "static " : string.Empty)}{Signature(method)}",
+        ConstructorInfo constructor when IsSeen(constructor) => [$"ctor({Parameters(constructor)})"],
+        MethodInfo { IsSpecialName: false } method when IsSeen(method) => [Static(method) + Signature(method)],
         FieldInfo field when field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly =>
-            $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : string.Empty)}{(field.IsInitOnly ? "readonly " : string.Empty)}{Name(field.FieldType)} {field.Name}{Constant(field)}",
-        PropertyInfo property when IsSeen(property.GetMethod) || IsSeen(property.SetMethod) =>
-            $"{((property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : string.Empty)}{Name(property.PropertyType)} {property.Name}{Index(property)} {{" +
-            $"{(IsSeen(property.GetMethod) ? " get;" : string.Empty)}{(IsSeen(property.SetMethod) ? " set;" : string.Empty)} }}",
-        EventInfo @event when IsSeen(@event.AddMethod) => $"event {Name(@event.EventHandlerType!)} {@event.Name}",
-        _ => null,
+            [$"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : string.Empty)}{(field.IsInitOnly ? "readonly " : string.Empty)}{Name(field.FieldType)} {field.Name}{Constant(field)}"],
+        PropertyInfo property => property.GetAccessors(nonPublic: true).Where(IsSeen).Select(accessor =>
+            $"{Static(accessor)}{Name(property.PropertyType)} {property.Name}{Index(property)} {{ {accessor.Name[..3]}; }}"),
+        EventInfo @event when IsSeen(@event.AddMethod) => [$"event {Name(@event.EventHandlerType!)} {@event.Name}"],
+        _ => [],
     };
+
+    private static string Static(MethodBase method) => method.IsStatic ? "static " : string.Empty;
 
     private static bool IsSeen(MethodBase? method) => method is { IsPublic: true } or { IsFamily: true } or { IsFamilyOrAssembly: true };
 
