@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Normalises groups of channels of each example.</summary>
+    /// <summary>Normalises groups of channels of each example. Weight and bias must be set before use.</summary>
     public sealed class GroupNorm : nn.Module<Tensor, Tensor>
     {
         [ComponentName(nameof(bias))]
@@ -22,8 +22,9 @@ namespace TorchSharp.Modules
             this.affine = affine;
             if (affine)
             {
-                weight = new Parameter(ones(num_channels, dtype, device));
-                bias = new Parameter(zeros(num_channels, dtype, device));
+                // Upstream leaves both uninitialised, up to 0.107; not-a-number makes that visible.
+                weight = new Parameter(full(num_channels, double.NaN, dtype ?? get_default_dtype(), device));
+                bias = new Parameter(full(num_channels, double.NaN, dtype ?? get_default_dtype(), device));
             }
         }
 
