@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace MlNetLandscape.Contracts.Tests.Substitutes;
+namespace MlNetLandscape.TestKit;
 
 /// <summary>What other assemblies can see of an assembly, one line a type, an interface of a type, or a member (inherited ones too).</summary>
 internal static class PublicSurface
@@ -16,12 +16,10 @@ internal static class PublicSurface
         .Distinct()
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Compares the surface with an approved file, or writes the file if the variable UPDATE_PUBLIC_API is set.</summary>
-    public static void Approve(Assembly assembly, string project, bool inherited = true, [CallerFilePath] string here = "")
+    /// <summary>Compares the declared surface with an approved file, or writes the file if the variable UPDATE_PUBLIC_API is set.</summary>
+    public static void Approve(Assembly assembly, string file)
     {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
-        var file = Path.Combine(root, "src", "substitutes", project, "PublicApi.txt");
-        var actual = inherited ? Of(assembly).ToArray() : Declared(assembly).ToArray();
+        var actual = Declared(assembly).ToArray();
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") is not null)
         {
             File.WriteAllText(file, string.Join('\n', actual) + "\n");
