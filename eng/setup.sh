@@ -57,6 +57,6 @@ install() {
 }
 
 if command -v apt-get >/dev/null; then
-  [ "$backend" = packages ] || install libtorch-dev libopenblas0-pthread
+  [ "$backend" = packages ] || install libtorch-dev libopenblas0-openmp
   install dataset-fashion-mnist
 fi

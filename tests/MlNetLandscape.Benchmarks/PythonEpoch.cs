@@ -6,27 +6,24 @@ namespace MlNetLandscape.Benchmarks;
 /// <summary>The same epoch in Python, where <c>python3-torch</c> is installed: its seconds stand beside ours.</summary>
 internal static class PythonEpoch
 {
+    private static readonly string[] Interpreters = ["python3", "/usr/bin/python3"];
+
     public static IEnumerable<Measurement> Run()
     {
-        var times = new List<double>();
-        for (var round = 0; round < 3; round++)
+        if (Interpreters.FirstOrDefault(interpreter => Seconds(interpreter) is not null) is not { } python)
         {
-            if (Seconds() is not { } seconds)
-            {
-                Console.WriteLine("python: no python3 with torch here");
-                yield break;
-            }
-
-            times.Add(seconds);
+            Console.WriteLine("python: no python3 with torch here");
+            yield break;
         }
 
-        yield return new Measurement("python, training epoch, MLP 784-256-10, 60,000 rows", "s", Spread.Of(times), null, null, null);
+        yield return TrainingEpoch.MlpBeside("training epoch, MLP 784-256-10, 60,000 rows, against Python", goal: 1, () => Seconds(python)!.Value);
     }
 
-    private static double? Seconds()
+    /// <summary>Seconds of the script's best epoch; null where it does not run.</summary>
+    private static double? Seconds(string interpreter)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "epoch.py");
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", ["python3", script, Samples.FashionImage.DebianFolder])
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", [interpreter, script, Samples.FashionImage.DebianFolder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -17,6 +17,7 @@ internal static class NativeLibraryLoader
             return 0;
         }
 
+        WaitPassively();
         string? reason = null;
         foreach (var candidate in Candidates(assembly))
         {
@@ -33,6 +34,21 @@ internal static class NativeLibraryLoader
         throw new DllNotFoundException(
             $"libtorch could not be loaded: install the Debian package libtorch-dev and build again. {reason}");
     }
+
+    private static unsafe void WaitPassively()
+    {
+        fixed (byte* name = "OMP_WAIT_POLICY\0"u8, value = "passive\0"u8)
+        {
+            _ = SetEnvironment(name, value, overwrite: 0);
+        }
+    }
+
+    /// <summary>
+    /// Sets a variable where native code sees it. libgomp reads its own when it is loaded: left alone, its threads spin while they wait, and an
+    /// epoch of small matrices takes three times as long as soon as anything else wants a core.
+    /// </summary>
+    [DllImport("libc", EntryPoint = "setenv")]
+    private static extern unsafe int SetEnvironment(byte* name, byte* value, int overwrite);
 
     private static unsafe nint Initialized(nint library)
     {
