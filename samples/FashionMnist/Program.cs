@@ -4,8 +4,10 @@ using MlNetLandscape;
 using Samples;
 
 // A convolutional network on Fashion-MNIST (Xiao et al. 2017), 60,000 + 10,000 images, through the same pipeline.
+// Usage: FashionMnist [epochs [folder of the four IDX files]]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var folder = args.FirstOrDefault() ?? FashionImage.DebianFolder;
+var epochs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 4;
+var folder = args.Length > 1 ? args[1] : FashionImage.DebianFolder;
 if (!Directory.Exists(folder))
 {
     Console.Error.WriteLine($"Fashion-MNIST is not in {folder}. Install Debian's package dataset-fashion-mnist, or name a folder with its four IDX files.");
@@ -23,7 +25,7 @@ var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", nameof(FashionIma
     .Append(ml.MulticlassClassification.Trainers.NeuralNetwork(new NeuralNetworkTrainer.Options
     {
         Network = Network.SimpleCnn(new ImageShape(Channels: 1, Height: 28, Width: 28)),
-        Epoch = 4,
+        Epoch = epochs,
         BatchSize = 128,
         LearningRate = 0.003,
         LearningRateScheduler = LearningRateSchedule.OneCycle(),

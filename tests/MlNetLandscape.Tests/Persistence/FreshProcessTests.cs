@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.ML;
+using MlNetLandscape.TestKit;
 using TorchSharp;
 
 namespace MlNetLandscape.Tests.Persistence;
@@ -64,24 +64,8 @@ public sealed class FreshProcessTests : IDisposable
     {
         var (modelPath, outputPath) = (Path.Combine(_folder, "model.zip"), Path.Combine(_folder, "scores.txt"));
         File.WriteAllBytes(modelPath, SavedModel.Save(model, schema: null));
-        using var process = Process.Start(new ProcessStartInfo(Host())
-        {
-            ArgumentList = { Program(), modelPath, data, Path.Combine(AppContext.BaseDirectory, "data"), outputPath },
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, error, File.Exists(outputPath) ? File.ReadAllText(outputPath) : "");
-    }
-
-    /// <summary>The host these tests run in.</summary>
-    private static string Host() => Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-
-    /// <summary>Beside this project's output, wherever the build puts it.</summary>
-    private static string Program()
-    {
-        const string Name = "MlNetLandscape.FreshProcess";
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(output.Parent!.Parent!.FullName, Name, output.Name, Name + ".dll");
+        var (exit, _, error) = BuiltProgram.Run(
+            "MlNetLandscape.FreshProcess", _folder, modelPath, data, Path.Combine(AppContext.BaseDirectory, "data"), outputPath);
+        return (exit, error, File.Exists(outputPath) ? File.ReadAllText(outputPath) : "");
     }
 }

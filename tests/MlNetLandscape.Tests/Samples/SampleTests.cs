@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MlNetLandscape.TestKit;
+
+namespace MlNetLandscape.Tests.Samples;
+
+/// <summary>Every sample runs and shows what its documentation says.</summary>
+public sealed class SampleTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("landscape");
+
+    public SampleTests()
+    {
+        var data = _folder.CreateSubdirectory("samples").CreateSubdirectory("data");
+        foreach (var file in Repository.Files("samples/data", "*.csv"))
+            File.Copy(Repository.At(file), Path.Combine(data.FullName, Path.GetFileName(file)));
+    }
+
+    [Fact]
+    public void The_main_job_reads_digits_well_and_survives_saving()
+    {
+        var output = Run("QuickStart");
+        Assert.Contains("Confusion table", output, StringComparison.Ordinal);
+        Assert.Equal(5, Regex.Count(output, @"a \d is read as a \d with probability \d\.\d+"));
+        var results = Results("quickstart");
+        Assert.InRange(results.GetProperty("testMicroAccuracy").GetDouble(), 0.97, 1);
+        Assert.InRange(results.GetProperty("testLogLoss").GetDouble(), 0, 0.2);
+        Assert.True(results.GetProperty("reloadedScoresEqual").GetBoolean());
+        Assert.Equal((1797, 14_378, 40), (results.GetProperty("rows").GetInt32(), results.GetProperty("parameters").GetInt32(), results.GetProperty("epochs").GetInt32()));
+        Assert.Contains(results.GetProperty("backend").GetString()![..4], new[] { "pack", "subs" });
+        Assert.True(results.GetProperty("trainSeconds").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void Fashion_mnist_is_learnt_in_one_epoch()
+    {
+        Run("FashionMnist", "1");
+        var results = Results("fashion-mnist");
+        Assert.InRange(results.GetProperty("testMicroAccuracy").GetDouble(), 0.8, 1);
+        Assert.Equal((60_000, 16_938), (results.GetProperty("rows").GetInt32(), results.GetProperty("parameters").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("IntroPipeline", @"^epoch +train loss +train accuracy +valid loss +valid accuracy +rate +seconds\n(.+\n){10}\ntest accuracy 0\.9\d\d, log-loss 0\.\d\d\d\n$")]
+    [InlineData("IntroOwnNetwork", @"^test accuracy (0\.9\d\d)\nafter saving and loading \1\n$")]
+    [InlineData("IntroCheckpoint", @"^(epoch [1-4]: .+\n){4}interrupted; digits\.checkpoint is kept\n(epoch ([5-9]|1[0-2]): .+\n){8}12 epochs in all, weights of epoch \d+\n$")]
+    public void An_introduction_prints_what_it_promises(string name, string pattern)
+    {
+        Assert.Matches(pattern, Run("Gallery", name));
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Run(string program, params string[] arguments)
+    {
+        var (exit, output, error) = BuiltProgram.Run(program, _folder.FullName, arguments);
+        Assert.True(exit == 0, error);
+        return output;
+    }
+
+    private JsonElement Results(string sample) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.FullName, "artifacts", sample, "results.json"))).RootElement;
+}
