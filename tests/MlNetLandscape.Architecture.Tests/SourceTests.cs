@@ -34,13 +34,13 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void A_schema_shape_is_made_in_one_folder_only() => Assert.Equal([], 
+    public void A_schema_shape_is_made_in_one_folder_only() => Assert.Equal([],
         Sources("src/MlNetLandscape").Where(path => Repository.Read(path).Contains("new EstimatorChain<", StringComparison.Ordinal))
             .Where(path => !path.StartsWith("src/MlNetLandscape/DataViews/", StringComparison.Ordinal)
                 && !path.StartsWith("src/MlNetLandscape/Persistence/", StringComparison.Ordinal)));
 
     [Fact]
-    public void Files_hold_one_idea() => Assert.Equal([], 
+    public void Files_hold_one_idea() => Assert.Equal([],
         Sources("src").Select(path => (path, lines: Repository.Read(path).Split('\n').Length)).Where(file => file.lines > 350));
 
     /// <summary>A folder named by prefix: «src/MlNetLandscape» is all projects of the library, without the substitutes.</summary>

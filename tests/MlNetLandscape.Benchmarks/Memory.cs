@@ -16,7 +16,10 @@ internal static class Memory
         var reports = new List<double>();
         var options = new Options
         {
-            Network = Network.Mlp(64, 32), BatchSize = 32, Epoch = 100, ValidationSetFraction = 0, // 200 steps an epoch: 20,000 in all
+            Network = Network.Mlp(64, 32),
+            BatchSize = 32,
+            Epoch = 100,
+            ValidationSetFraction = 0, // 200 steps an epoch: 20,000 in all
             Progress = new Resident(epoch =>
             {
                 if (epoch is 10 or 100)

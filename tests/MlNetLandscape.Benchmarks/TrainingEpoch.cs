@@ -41,7 +41,12 @@ internal static class TrainingEpoch
     {
         var options = new Options
         {
-            Network = network, Epoch = 1, BatchSize = BatchSize, Optimizer = new Sgd { Momentum = Momentum }, LearningRate = Rate, ValidationSetFraction = 0,
+            Network = network,
+            Epoch = 1,
+            BatchSize = BatchSize,
+            Optimizer = new Sgd { Momentum = Momentum },
+            LearningRate = Rate,
+            ValidationSetFraction = 0,
         };
         using var model = NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }), data, null);
         return model.History.Seconds;

@@ -62,7 +62,8 @@ internal static class DerivativeCases
             {
                 random.manual_seed(11);
                 return Score(F.dropout(x, 0.4));
-            });
+            }
+            );
         });
         yield return Case("embedding", () =>
         {

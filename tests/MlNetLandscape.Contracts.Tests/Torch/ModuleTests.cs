@@ -11,15 +11,15 @@ public sealed class ModuleTests
     {
         using var net = new Branched();
         Assert.Equal(
-            ["scale", "first.weight", "first.bias", "rest.a.weight", "rest.a.bias", "blocks.0.weight", "blocks.1.weight"],
+            ["_scale", "_first.weight", "_first.bias", "_rest.a.weight", "_rest.a.bias", "_blocks.0.weight", "_blocks.1.weight"],
             net.named_parameters().Select(member => member.name));
-        Assert.Equal(["offset"], net.named_buffers().Select(member => member.name));
-        Assert.Equal(["first", "rest", "blocks"], net.named_children().Select(member => member.name));
-        Assert.Equal(["first", "rest", "blocks", "rest.a", "rest.b", "blocks.0", "blocks.1"], net.named_modules().Select(member => member.name));
+        Assert.Equal(["_offset"], net.named_buffers().Select(member => member.name));
+        Assert.Equal(["_first", "_rest", "_blocks"], net.named_children().Select(member => member.name));
+        Assert.Equal(["_first", "_rest", "_blocks", "_rest.a", "_rest.b", "_blocks.0", "_blocks.1"], net.named_modules().Select(member => member.name));
         Assert.Equal(8, net.state_dict().Count);
-        Assert.True(net.has_parameter("rest.a.weight"));
-        Assert.Same(net.First.weight, net.get_parameter("first.weight"));
-        Assert.Null(net.get_parameter("first.nothing"));
+        Assert.True(net.has_parameter("_rest.a.weight"));
+        Assert.Same(net.First.weight, net.get_parameter("_first.weight"));
+        Assert.Null(net.get_parameter("_first.nothing"));
     }
 
     [Fact]
@@ -158,27 +158,27 @@ public sealed class ModuleTests
 
     private sealed class Branched : nn.Module<Tensor, Tensor>
     {
-        private readonly Parameter scale = nn.Parameter(ones(1));
-        private readonly Tensor offset = zeros(1);
-        private readonly Linear first = nn.Linear(2, 3);
-        private readonly Sequential rest = nn.Sequential(("a", nn.Linear(3, 3)), ("b", nn.Tanh()));
-        private readonly ModuleList<nn.Module<Tensor, Tensor>> blocks = new(nn.Linear(3, 3, false), nn.Linear(3, 1, false));
+        private readonly Parameter _scale = nn.Parameter(ones(1));
+        private readonly Tensor _offset = zeros(1);
+        private readonly Linear _first = nn.Linear(2, 3);
+        private readonly Sequential _rest = nn.Sequential(("a", nn.Linear(3, 3)), ("b", nn.Tanh()));
+        private readonly ModuleList<nn.Module<Tensor, Tensor>> _blocks = new(nn.Linear(3, 3, false), nn.Linear(3, 1, false));
 
         public Branched()
             : base(nameof(Branched)) => RegisterComponents();
 
-        public Linear First => first;
+        public Linear First => _first;
 
         public override Tensor forward(Tensor input)
         {
             using var scope = NewDisposeScope();
-            var x = rest.call(first.call(input));
-            foreach (var block in blocks)
+            var x = _rest.call(_first.call(input));
+            foreach (var block in _blocks)
             {
                 x = block.call(x);
             }
 
-            return x.mul(scale).add(offset).MoveToOuterDisposeScope();
+            return x.mul(_scale).add(_offset).MoveToOuterDisposeScope();
         }
     }
 }

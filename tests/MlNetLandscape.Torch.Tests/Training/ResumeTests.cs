@@ -52,9 +52,17 @@ public sealed class ResumeTests
 
         Problem.Options Options(string? checkpoint) => new()
         {
-            Network = network, Optimizer = optimizer, GradientAccumulation = accumulation, BatchSize = 12, Epoch = 4, WeightDecay = 0.01,
-            LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp(), LearningRate = optimizer is Lbfgs ? 1 : 0.01, CheckpointPath = checkpoint,
-            ValidationSetFraction = 0.2, EarlyStoppingCriteria = new EarlyStopping { Patience = 3 },
+            Network = network,
+            Optimizer = optimizer,
+            GradientAccumulation = accumulation,
+            BatchSize = 12,
+            Epoch = 4,
+            WeightDecay = 0.01,
+            LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp(),
+            LearningRate = optimizer is Lbfgs ? 1 : 0.01,
+            CheckpointPath = checkpoint,
+            ValidationSetFraction = 0.2,
+            EarlyStoppingCriteria = new EarlyStopping { Patience = 3 },
         };
     }
 
@@ -94,8 +102,13 @@ public sealed class ResumeTests
         using var data = Problem.Line();
         var options = new Problem.Options
         {
-            Network = Network.Mlp(), Optimizer = new Sgd(), BatchSize = 50, Epoch = 50, LearningRate = 30,
-            LearningRateScheduler = LearningRateSchedule.Constant.WithWarmUp(20), CheckpointPath = folder.File("run.checkpoint"),
+            Network = Network.Mlp(),
+            Optimizer = new Sgd(),
+            BatchSize = 50,
+            Epoch = 50,
+            LearningRate = 30,
+            LearningRateScheduler = LearningRateSchedule.Constant.WithWarmUp(20),
+            CheckpointPath = folder.File("run.checkpoint"),
         };
         var error = Assert.Throws<TrainingDivergedException>(() => Problem.Train(options, new RegressionTask(), data));
         Assert.True(error.Epoch > 1);

@@ -10,7 +10,10 @@ public sealed class StoppingTests
         using var held = Problem.Clouds(rows: 60, spread: 2.5);
         var options = new Problem.Options
         {
-            Network = Network.Mlp(64, 64), LearningRate = 0.02, Epoch = 200, EarlyStoppingCriteria = new EarlyStopping { Patience = 7 },
+            Network = Network.Mlp(64, 64),
+            LearningRate = 0.02,
+            Epoch = 200,
+            EarlyStoppingCriteria = new EarlyStopping { Patience = 7 },
         };
         using var model = Problem.Train(options, new MulticlassTask(3), data, held);
         var history = model.History;

@@ -163,8 +163,15 @@ public sealed class TrainingTests
         using var data = Problem.Clouds();
         var options = new Problem.Options
         {
-            Epoch = 0, BatchSize = -1, LearningRate = 0, WeightDecay = -1, ValidationSetFraction = 1, GradientAccumulation = 0,
-            Loss = new SquaredLoss(), Optimizer = new Sgd { Momentum = 2 }, EarlyStoppingCriteria = new EarlyStopping { Patience = 0 },
+            Epoch = 0,
+            BatchSize = -1,
+            LearningRate = 0,
+            WeightDecay = -1,
+            ValidationSetFraction = 1,
+            GradientAccumulation = 0,
+            Loss = new SquaredLoss(),
+            Optimizer = new Sgd { Momentum = 2 },
+            EarlyStoppingCriteria = new EarlyStopping { Patience = 0 },
         };
         var error = Assert.Throws<ArgumentException>(() => Problem.Train(options, new MulticlassTask(3), data));
         Assert.Equal(
