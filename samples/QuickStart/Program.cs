@@ -15,11 +15,16 @@ AnsiConsole.MarkupLineInterpolated($"[bold]MlNetLandscape[/] · backend: {Result
 var table = new EpochTable();
 var options = new NeuralNetworkTrainer.Options
 {
-    Network = Network.SimpleCnn(new ImageShape(Channels: 1, Height: 8, Width: 8)),
-    Epoch = 40,
+    Network = Network.SimpleCnn(new ImageShape(Channels: 1, Height: 8, Width: 8), 32, 64, 64) with
+    {
+        Activation = Activation.ReLU,
+        Normalization = Normalization.Batch,
+    },
+    Epoch = 30,
     LearningRate = 0.003,
     LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp(),
-    WeightDecay = 0.01,
+    WeightDecay = 0.05,
+    Seed = 1,
     Progress = table,
 };
 var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Digit.Value))

@@ -50,7 +50,7 @@ internal sealed class EpochTable : IProgress<TrainingProgress>
     {
         var table = new Table().Border(TableBorder.Simple).Caption(caption);
         foreach (var name in new[] { "epoch", "train loss", "train acc", "valid loss", "valid acc", "rate", "s", "best" })
-            table.AddColumn(new TableColumn(name).RightAligned());
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
         foreach (var e in _epochs.TakeLast(RowsShown))
         {
             table.AddRow(new[]

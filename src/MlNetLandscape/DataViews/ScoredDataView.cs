@@ -16,19 +16,23 @@ internal sealed class ScoredDataView(IDataView input, ScoringBindings bindings) 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = bindings.ActiveFlags(columnsNeeded);
-        return Wrap(input.GetRowCursor(Inputs(active), rand), active);
+        var cursor = input.GetRowCursor(Inputs(active), rand);
+        return Scores(active) ? new ScoringCursor(cursor, bindings, active) : new UnscoredCursor(cursor, bindings);
     }
 
+    /// <summary>
+    /// One cursor where rows are scored: which rows share a batch, and so the last bits of their scores, must not depend on how threads race. The
+    /// input may still be read in parallel below it, and libtorch computes in parallel.
+    /// </summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var active = bindings.ActiveFlags(columnsNeeded);
-        return [.. input.GetRowCursorSet(Inputs(active), n, rand).Select(cursor => Wrap(cursor, active))];
+        return Scores(active)
+            ? [GetRowCursor(columnsNeeded, rand)]
+            : [.. input.GetRowCursorSet(Inputs(active), n, rand).Select(cursor => new UnscoredCursor(cursor, bindings))];
     }
 
-    private IEnumerable<DataViewSchema.Column> Inputs(bool[] active) => bindings.InputsFor(Schema.Where(column => active[column.Index]));
+    private bool Scores(bool[] active) => active.AsSpan(bindings.Input.Count).Contains(true);
 
-    private DataViewRowCursor Wrap(DataViewRowCursor cursor, bool[] active) =>
-        active.AsSpan(bindings.Input.Count).Contains(true)
-            ? new ScoringCursor(cursor, bindings, active)
-            : new UnscoredCursor(cursor, bindings);
+    private IEnumerable<DataViewSchema.Column> Inputs(bool[] active) => bindings.InputsFor(Schema.Where(column => active[column.Index]));
 }

@@ -65,21 +65,47 @@ public sealed class ConsumerTests
     }
 
     [Fact]
-    public void A_cursor_set_in_four_threads_covers_every_row_once()
+    public void A_cursor_set_covers_every_row_once_and_scores_in_one_cursor()
     {
         var cached = Context.Data.Cache(Iris.Prepared);
         var scored = Iris.Transformer.Transform(cached);
         var expected = Rows(scored.GetRowCursor(scored.Schema)).ToDictionary(row => row.Position, row => row.Score);
 
         DataViewRowCursor[] cursors = scored.GetRowCursorSet(scored.Schema, 4);
-        var found = new List<(long Position, string Score)>[cursors.Length];
-        Thread[] threads = [.. cursors.Select((cursor, index) => new Thread(() => found[index] = Rows(cursor)))];
+        var scores = Rows(Assert.Single(cursors)).Select(row => row.Score).ToArray();
+
+        Assert.Equal(expected.Values, scores);
+        DataViewRowCursor[] unscored = scored.GetRowCursorSet([scored.Schema["Features"]], 4);
+        Assert.Equal(150, unscored.Sum(Count));
+    }
+
+    [Fact]
+    public void Four_threads_read_one_scored_view()
+    {
+        var scored = Iris.Transformer.Transform(Context.Data.Cache(Iris.Prepared));
+        var expected = Rows(scored.GetRowCursor(scored.Schema));
+        var found = new List<(long Position, string Score)>[4];
+        Thread[] threads = [.. found.Select((_, index) => new Thread(() => found[index] = Rows(scored.GetRowCursor(scored.Schema))))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
+        Assert.All(found, rows => Assert.Equal(expected, rows));
+    }
 
-        var scores = found.SelectMany(rows => rows).Select(row => row.Score).ToArray();
-        Assert.Equal(150, scores.Length);
-        Assert.Equal(expected.Values.Order(), scores.Order());
+    [Fact]
+    public void Scores_read_through_a_parallel_stage_are_the_same_bits_every_time()
+    {
+        var context = new MLContext(seed: 1);
+        var data = SampleData.Load(context, SampleData.Digits);
+        var options = Fitted.Small(epochs: 1);
+        options.Network = Network.SimpleCnn(new ImageShape(1, 8, 8)); // convolutions round differently in batches of another size
+        var model = context.Transforms.Conversion.MapValueToKey("Label", "Digit")
+            .Append(context.MulticlassClassification.Trainers.NeuralNetwork(options))
+            .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(data);
+        float[] Scores() => [.. model.Transform(data).GetColumn<float[]>("Score").SelectMany(score => score)];
+        var first = Scores();
+        for (var round = 0; round < 10; round++)
+            Assert.Equal(first, Scores());
     }
 
     [Fact]
@@ -208,5 +234,16 @@ public sealed class ConsumerTests
         public float[] Score { get; set; } = [];
 
         public uint PredictedLabel { get; set; }
+    }
+
+    private static int Count(DataViewRowCursor cursor)
+    {
+        using (cursor)
+        {
+            var rows = 0;
+            while (cursor.MoveNext())
+                rows++;
+            return rows;
+        }
     }
 }
