@@ -10,7 +10,14 @@ namespace MlNetLandscape;
 /// <param name="fingerprint">What the checkpoint is of: options, data, seed.</param>
 internal sealed class Checkpoint(string? path, JsonObject fingerprint)
 {
-    public bool IsWanted => path is not null;
+    /// <summary>The seed of the training that a file is of; null when there is no file.</summary>
+    public static long? SeedIn(string? path)
+    {
+        if (path is null || !File.Exists(path))
+            return null;
+        using var archive = TensorArchive.Load(path, "checkpoint");
+        return archive.Header["fingerprint"]?["seed"]?.GetValue<long>();
+    }
 
     public void Save(nn.Module module, IOptimizer optimizer, TrainingState state)
     {

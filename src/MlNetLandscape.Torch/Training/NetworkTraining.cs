@@ -20,9 +20,10 @@ internal static class Streams
 /// <param name="Seed">The root of all randomness.</param>
 /// <param name="Device">Where the tensors of the training lie.</param>
 /// <param name="Initial">A model to go on from; null for a fresh network.</param>
-/// <param name="Inform">Takes messages for the log.</param>
+/// <param name="Inform">Takes what a log should hold: one sentence a training.</param>
+/// <param name="Trace">Takes what a verbose log should hold: one line an epoch.</param>
 internal sealed record TrainingJob(
-    TrainingOptions Options, PredictionTask Task, long Seed, Device Device, NetworkModel? Initial, Action<string> Inform);
+    TrainingOptions Options, PredictionTask Task, long Seed, Device Device, NetworkModel? Initial, Action<string> Inform, Action<string> Trace);
 
 /// <summary>From data and options to a trained network.</summary>
 internal static class NetworkTraining
@@ -34,6 +35,8 @@ internal static class NetworkTraining
     public static NetworkModel Train(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         job.Options.Validate(job.Task, validation is not null);
+        if (job.Options.Seed is null && Checkpoint.SeedIn(job.Options.CheckpointPath) is { } seed)
+            job = job with { Seed = seed }; // a seed nobody chose is another in another process
         using var threads = new ThreadSetting(job.Options.Threads);
         var shape = new NetworkShape(train.FeatureCount, job.Task.Outputs);
         var module = Start(job, shape);

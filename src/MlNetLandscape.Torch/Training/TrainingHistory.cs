@@ -44,7 +44,14 @@ public sealed record EpochRecord(
     double? ValidationMetric,
     double Seconds,
     double ExamplesPerSecond,
-    bool IsBest);
+    bool IsBest)
+{
+    /// <summary>The epoch as a sentence for a log.</summary>
+    internal string ToLine(string metricName) => string.Create(CultureInfo.InvariantCulture,
+        $"Epoch {Epoch}: training loss {TrainingLoss:g5}, {metricName} {TrainingMetric:g5}")
+        + (ValidationLoss is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; validation loss {ValidationLoss:g5}, {metricName} {ValidationMetric:g5}"))
+        + (IsBest ? "; best so far" : "");
+}
 
 /// <summary>What happened in a training, epoch by epoch.</summary>
 public sealed record TrainingHistory

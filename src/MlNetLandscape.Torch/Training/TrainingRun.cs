@@ -20,13 +20,15 @@ internal sealed class TrainingRun : IDisposable
     private readonly Checkpoint _checkpoint;
     private readonly TrainingState _state = new();
     private readonly Device _device;
+    private readonly Action<string> _trace;
     private readonly long _stepsPerEpoch;
     private long _epochStarted;
     private long _lastReport;
 
     public TrainingRun(TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset train, TensorDataset? validation, Checkpoint checkpoint)
     {
-        (_options, _task, _module, _checkpoint, _device) = (job.Options, job.Task, module, checkpoint, job.Device);
+        (_options, _task, _device, _trace) = (job.Options, job.Task, job.Device, job.Trace);
+        (_module, _checkpoint) = (module, checkpoint);
         var loss = _options.Loss ?? _task.DefaultLoss;
         _training = new BatchObjective(module, _task, loss, train);
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
@@ -34,12 +36,12 @@ internal sealed class TrainingRun : IDisposable
         _randomness = new StepRandomness(_options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
         _optimizer = _options.Optimizer.Start([.. module.parameters()], _options.WeightDecay);
         _stepsPerEpoch = ((_sampler.Batches - 1) / _options.GradientAccumulation) + 1;
-        _checkpoint.TryRestore(module, _optimizer, _state);
     }
 
     /// <summary>Trains; the module then has the weights the history names.</summary>
     public TrainingHistory Run()
     {
+        _checkpoint.TryRestore(_module, _optimizer, _state);
         _module.train();
         var reason = StopReason.Completed;
         try
@@ -168,6 +170,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         _epochStarted = _options.Clock.GetTimestamp();
+        _trace(_state.Epochs[^1].ToLine(_task.MetricName));
         ReportProgress(_state.Epochs[^1]);
     }
 

@@ -193,7 +193,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
 
     private TrainingJob Job(PredictionTask task, NetworkModel? initial, Device device, IChannel channel) => new(
         _options, task, _options.Seed ?? _contextSeed, device, initial,
-        message => channel.Info(MessageSensitivity.None, message));
+        message => channel.Info(MessageSensitivity.None, message), message => channel.Trace(MessageSensitivity.None, message));
 
     /// <summary>Options of the <see cref="NeuralNetworkTrainer"/>.</summary>
     public sealed class Options : TrainingOptions

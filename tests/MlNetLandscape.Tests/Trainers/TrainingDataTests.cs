@@ -29,6 +29,8 @@ public sealed class TrainingDataTests
 
         Assert.Contains("NeuralNetworkTrainer; Training", log.Sources);
         Assert.Contains("Read 442 instances of 10 features into 0.0 MiB of tensors", log.Of(ChannelMessageKind.Info));
+        Assert.Contains(log.Of(ChannelMessageKind.Info), message => message.StartsWith("Trained ", StringComparison.Ordinal));
+        Assert.Contains(log.Of(ChannelMessageKind.Trace), message => message.StartsWith("Epoch 1: training loss ", StringComparison.Ordinal));
         Assert.Empty(log.Of(ChannelMessageKind.Warning));
     }
 

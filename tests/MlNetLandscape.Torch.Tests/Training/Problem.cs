@@ -39,7 +39,7 @@ internal static class Problem
         NetworkTraining.Train(Job(options, task, initial, seed), data, validation);
 
     public static TrainingJob Job(TrainingOptions options, PredictionTask task, NetworkModel? initial = null, int seed = 1) =>
-        new(options, task, seed, CPU, initial, _ => { });
+        new(options, task, seed, CPU, initial, _ => { }, _ => { });
 
     /// <summary>All parameters and buffers, one after the other.</summary>
     public static float[] Weights(NetworkModel model)

@@ -84,6 +84,21 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_seed_that_nobody_chose_is_the_checkpoints()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        using var cancelled = new CancellationTokenSource();
+        var options = new Problem.Options { CheckpointPath = folder.File("run.checkpoint"), CancellationToken = cancelled.Token };
+        options.Progress = new CancelAtOnce(cancelled);
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(options, new MulticlassTask(3), data, seed: 5));
+        (options.CancellationToken, options.Progress) = (CancellationToken.None, null);
+        using var resumed = Problem.Train(options, new MulticlassTask(3), data, seed: 6); // another process draws another
+        using var whole = Problem.Train(new Problem.Options(), new MulticlassTask(3), data, seed: 5);
+        Assert.Equal(Problem.Weights(whole), Problem.Weights(resumed));
+    }
+
+    [Fact]
     public void A_damaged_checkpoint_is_refused()
     {
         using var folder = new TemporaryFolder();
