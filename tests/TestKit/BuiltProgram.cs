@@ -6,10 +6,19 @@ namespace MlNetLandscape.TestKit;
 internal static class BuiltProgram
 {
     /// <summary>Runs it to its end.</summary>
-    public static (int Exit, string Output, string Error) Run(string name, string workingDirectory, params IEnumerable<string> arguments)
+    public static (int Exit, string Output, string Error) Run(string name, string workingDirectory, params IEnumerable<string> arguments) =>
+        RunAt(Path.Combine(Folder(name), name + ".dll"), workingDirectory, arguments);
+
+    /// <summary>Where the build puts it: beside these tests, …/bin/name/configuration.</summary>
+    public static string Folder(string name)
     {
-        var here = new DirectoryInfo(AppContext.BaseDirectory); // …/bin/<project>/<configuration>
-        var program = Path.Combine(here.Parent!.Parent!.FullName, name, here.Name, name + ".dll");
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(here.Parent!.Parent!.FullName, name, here.Name);
+    }
+
+    /// <summary>Runs a program by its path to its end.</summary>
+    public static (int Exit, string Output, string Error) RunAt(string program, string workingDirectory, params IEnumerable<string> arguments)
+    {
         using var process = Process.Start(new ProcessStartInfo(Host(), [program, .. arguments])
         {
             WorkingDirectory = workingDirectory,

@@ -82,6 +82,7 @@ internal sealed class TensorArchive : IDisposable
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]);
         if (headerLength is < 2 or > HeaderLimit || headerLength > body.Length - Prefix)
             throw new InvalidDataException($"The {source} is damaged: its header claims {headerLength} of {body.Length} bytes.");
+        NativeTorch.Require();
         TensorArchive? archive = null;
         try
         {

@@ -140,6 +140,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
     private PredictionTask Prepare(IDataView data, NetworkModel? initial)
     {
         _schema.Check(SchemaShapes.Of(data.Schema));
+        NativeTorch.Require();
         var task = _columns.TaskFor(data.Schema[_names.Label]);
         var features = FeatureCount(data);
         if (initial is not null && (initial.Task.Kind != task.Kind || initial.Shape != new NetworkShape(features, task.Outputs)))

@@ -50,6 +50,18 @@ public sealed class SampleTests : IDisposable
         Assert.Empty(_folder.GetFiles());
     }
 
+    [Fact]
+    public void Without_libtorch_one_sentence_says_what_to_add()
+    {
+        var bare = Path.Combine(_folder.FullName, "bare");
+        Directory.CreateDirectory(bare);
+        foreach (var file in Directory.GetFiles(BuiltProgram.Folder("Gallery")).Where(file => !file.EndsWith(".so", StringComparison.Ordinal) && !file.EndsWith(".deps.json", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(bare, Path.GetFileName(file)));
+        var (exit, _, error) = BuiltProgram.RunAt(Path.Combine(bare, "Gallery.dll"), _folder.FullName, "IntroPipeline");
+        Assert.NotEqual(0, exit);
+        Assert.Contains("System.InvalidOperationException: libtorch could not be loaded. Add the package TorchSharp-cpu", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private string Run(string program, params string[] arguments)
