@@ -26,7 +26,7 @@ internal static class Memory
                     reports.Add(ResidentMebibytes());
             }),
         };
-        NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }), data, null).Dispose();
+        NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }, _ => { }), data, null).Dispose();
         yield return Ratio("resident set after 20,000 training steps, of 2,000", reports[1], reports[0]);
 
         var ml = new MLContext(seed: 1);

@@ -48,7 +48,7 @@ internal static class TrainingEpoch
             LearningRate = Rate,
             ValidationSetFraction = 0,
         };
-        using var model = NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }), data, null);
+        using var model = NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }, _ => { }), data, null);
         return model.History.Seconds;
     }
 

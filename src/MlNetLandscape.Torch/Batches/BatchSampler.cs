@@ -31,6 +31,19 @@ internal sealed class BatchSampler
         return (start, batch == Batches - 1 ? _examples - start : _batchSize);
     }
 
+    /// <summary>Steps of an epoch when each takes <paramref name="accumulation"/> batches, the last perhaps fewer.</summary>
+    public long StepsPerEpoch(int accumulation) => ((Batches - 1) / accumulation) + 1;
+
+    /// <summary>The places of the batches of a step.</summary>
+    public (long Start, long Length)[] BatchesOfStep(long step, int accumulation)
+    {
+        var first = step * accumulation;
+        var batches = new (long Start, long Length)[Math.Min(accumulation, Batches - first)];
+        for (var index = 0; index < batches.Length; index++)
+            batches[index] = Range(first + index);
+        return batches;
+    }
+
     /// <summary>The order of the rows in an epoch, Int64 <c>[N]</c>, or null for the rows' own order; the caller disposes it.</summary>
     public Tensor? Order(long epoch, Device device)
     {

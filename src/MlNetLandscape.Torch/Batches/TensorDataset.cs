@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,15 +41,24 @@ internal sealed class TensorDataset(Tensor features, Tensor labels, Tensor? weig
     public TensorDataset To(Device device) =>
         Features.device.type == device.type ? this : new(Features.to(device), Labels.to(device), Weights?.to(device));
 
-    /// <summary>A number that changes when a value or the order of the rows does.</summary>
-    public double Fingerprint()
+    /// <summary>SHA-256 of all values in their order.</summary>
+    public string Fingerprint()
     {
-        using var scope = NewDisposeScope();
-        var position = arange(1, Count + 1, dtype: ScalarType.Float64, device: Features.device);
-        var rows = Features.sum(1, type: ScalarType.Float64).add_(Labels.to_type(ScalarType.Float64), alpha: 0.7);
-        if (Weights is not null)
-            rows.add_(Weights, alpha: 0.3);
-        return (rows * position.sqrt()).sum().item<double>();
+        const long Block = 1 << 20;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var values in new[] { Features, Labels, Weights })
+        {
+            if (values is null)
+                continue;
+            using var flat = values.reshape(-1);
+            for (long start = 0; start < flat.shape[0]; start += Block)
+            {
+                using var part = flat.narrow(0, start, Math.Min(Block, flat.shape[0] - start));
+                hash.AppendData(part.bytes);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape;
@@ -12,6 +13,8 @@ public sealed record FactoryNetwork(string Name) : Network
 {
     private const int DryRows = 2;
 
+    private static readonly ConditionalWeakTable<nn.Module, object> HandedOut = [];
+
     internal override IEnumerable<string> Problems(NetworkShape shape) =>
         string.IsNullOrWhiteSpace(Name) ? ["`Name` of a custom network must not be empty."] : [];
 
@@ -19,6 +22,12 @@ public sealed record FactoryNetwork(string Name) : Network
     {
         var module = FactoryRegistry.Get(Name)(shape)
             ?? throw new InvalidOperationException($"The factory of the custom network '{Name}' returned null for {shape}.");
+        if (!HandedOut.TryAdd(module, Name))
+        {
+            throw new InvalidOperationException(
+                $"The factory of the custom network '{Name}' returned the same module twice. It must make a new one at each call: shape => new …");
+        }
+
         try
         {
             CheckParameters(module);
@@ -72,7 +81,12 @@ public sealed record FactoryNetwork(string Name) : Network
         catch (Exception error)
         {
             throw new InvalidOperationException(
-                $"The custom network '{Name}' failed on an input [{DryRows}, {shape.Features}]: {error.Message}", error);
+                $"The custom network '{Name}' failed on an input [{DryRows}, {shape.Features}]: {FirstLine(error)}", error);
+        }
+
+        if (output is not null && output.dtype != ScalarType.Float32)
+        {
+            throw new InvalidOperationException($"The custom network '{Name}' must give Float32 outputs, but it gave {output.dtype}.");
         }
 
         if (output is null || !output.shape.SequenceEqual([DryRows, shape.Outputs]))
@@ -82,4 +96,7 @@ public sealed record FactoryNetwork(string Name) : Network
                 + $"but it gave {(output is null ? "null" : $"[{string.Join(", ", output.shape)}]")}.");
         }
     }
+
+    /// <summary>What libtorch says, without the frames of its stack.</summary>
+    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].TrimEnd();
 }

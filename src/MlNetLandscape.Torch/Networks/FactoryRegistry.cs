@@ -19,7 +19,5 @@ internal static class FactoryRegistry
     public static Func<NetworkShape, nn.Module<Tensor, Tensor>> Get(string name) =>
         Factories.TryGetValue(name, out var factory)
             ? factory
-            : throw new InvalidOperationException(
-                $"The custom network '{name}' is not registered in this process. Before building or loading it, call "
-                + $"Network.Register(\"{name}\", shape => new …) with the factory it was made with.");
+            : throw new NetworkNotRegisteredException(name);
 }

@@ -99,6 +99,7 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
             (theta, loss, gradient) = (found.Theta, found.Loss, found.Gradient);
         }
 
+        _vector.Write(theta); // a search that ran out of evaluations has left the parameters elsewhere
         foreach (var forgotten in _pairs.Concat(added).Except(kept).ToList())
             forgotten.Dispose();
         _pairs.Clear();
@@ -194,8 +195,10 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
     {
         Dispose();
         for (var index = 0; state.ContainsKey($"s.{index}"); index++)
-            _pairs.Add(new Pair(state[$"s.{index}"].clone(), state[$"y.{index}"].clone()));
+            _pairs.Add(new Pair(Near(state[$"s.{index}"]), Near(state[$"y.{index}"])));
     }
+
+    private Tensor Near(Tensor saved) => saved.to(parameters[0].device, copy: true);
 
     public void Dispose()
     {

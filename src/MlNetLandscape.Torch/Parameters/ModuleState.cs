@@ -48,6 +48,14 @@ internal static class ModuleState
             value.copy_(values[name]);
     }
 
+    /// <summary>The names of parameters and buffers that hold infinite values or NaN.</summary>
+    public static List<string> NotFinite(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return [.. Live(module).Where(entry => !entry.Value.isfinite().all().item<bool>()).Select(entry => entry.Name)];
+    }
+
     private static List<(string Name, Tensor Value)> Live(nn.Module module) =>
         [.. module.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)), .. module.named_buffers().Select(entry => (entry.name, entry.buffer))];
 }

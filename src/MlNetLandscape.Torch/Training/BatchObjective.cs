@@ -37,7 +37,9 @@ internal sealed class BatchObjective : IDisposable
     /// <param name="order">The epoch's order, <c>[N]</c>, or null for the rows' own.</param>
     /// <param name="batches">The places of the batches in that order.</param>
     /// <param name="betweenBatches">Called before each batch; may throw.</param>
-    public (WeightedMean Loss, WeightedMean Metric) Differentiate(Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, Action betweenBatches)
+    /// <param name="clipNorm">The Euclidean norm to which a longer gradient is shortened; null for none.</param>
+    public (WeightedMean Loss, WeightedMean Metric) Differentiate(
+        Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, Action betweenBatches, double? clipNorm = null)
     {
         foreach (var parameter in _parameters)
             parameter.grad = null;
@@ -56,22 +58,29 @@ internal sealed class BatchObjective : IDisposable
             metrics = metrics.Add(_task.MetricOf(outputs.detach(), targets), length);
         }
 
+        if (clipNorm is { } norm)
+            nn.utils.clip_grad_norm_(_parameters, norm);
         return (losses, metrics);
     }
 
     /// <summary>Mean loss and metric over the whole set, in evaluation mode; leaves the network in training mode.</summary>
-    public (double Loss, double Metric) Evaluate(CancellationToken cancellation)
+    public (double Loss, double Metric) Evaluate(CancellationToken cancellation) => Evaluate(Count, cancellation);
+
+    /// <summary>Whether the loss of the first examples is a finite number, in evaluation mode.</summary>
+    public bool IsFinite() => double.IsFinite(Evaluate(Math.Min(Count, EvaluationChunk), CancellationToken.None).Loss);
+
+    private (double Loss, double Metric) Evaluate(long examples, CancellationToken cancellation)
     {
         var (losses, metrics) = (default(WeightedMean), default(WeightedMean));
         using var noGradient = no_grad();
         _module.eval();
         try
         {
-            for (long start = 0; start < Count; start += EvaluationChunk)
+            for (long start = 0; start < examples; start += EvaluationChunk)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var length = Math.Min(EvaluationChunk, Count - start);
+                var length = Math.Min(EvaluationChunk, examples - start);
                 var outputs = _module.call(Take(_features, null, start, length)); // [B, K]
                 var targets = Take(_targets, null, start, length);
                 var (loss, weight) = LossOf(outputs, targets, null, start, length);

@@ -30,12 +30,15 @@ public sealed record LearningRateRangeTest
     internal static LearningRateRangeTest Run(
         TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset data, double lowest, double highest, int steps)
     {
-        if (!(lowest > 0 && lowest < highest && double.IsFinite(highest)) || steps < 10)
-            throw new ArgumentException($"A range test needs 0 < lowest < highest and at least 10 steps. Got {lowest}, {highest} and {steps}.", nameof(steps));
+        if (!(lowest > 0 && lowest < highest && double.IsFinite(highest)))
+            throw new ArgumentException($"A range test needs 0 < lowest < highest < ∞. Got {lowest} and {highest}.", nameof(lowest));
+        if (steps < 10)
+            throw new ArgumentException($"A range test needs at least 10 steps. Got {steps}.", nameof(steps));
         var options = job.Options;
         using var objective = new BatchObjective(module, job.Task, options.Loss ?? job.Task.DefaultLoss, data);
-        using var optimizer = options.Optimizer.Start([.. module.parameters()], options.WeightDecay);
-        var sampler = new BatchSampler(data.Count, options.BatchSize, Seed.Derive(job.Seed, Streams.Shuffling));
+        using var optimizer = options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], options.WeightDecay);
+        var sampler = new BatchSampler(data.Count, options.BatchSize, options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
+        var stepsPerEpoch = sampler.StepsPerEpoch(options.GradientAccumulation);
         var randomness = new StepRandomness(options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
         var points = new List<RangeTestPoint>(steps);
         Tensor? order = null;
@@ -45,16 +48,16 @@ public sealed record LearningRateRangeTest
             var (mean, lowestMean) = (0.0, double.PositiveInfinity);
             for (var step = 0; step < steps; step++)
             {
-                if (step % sampler.Batches == 0)
+                if (step % stepsPerEpoch == 0)
                 {
                     order?.Dispose();
-                    order = sampler.Order(step / sampler.Batches, job.Device);
+                    order = sampler.Order(step / stepsPerEpoch, job.Device);
                 }
 
                 optimizer.LearningRate = lowest * Math.Pow(highest / lowest, step / (steps - 1.0));
-                var batch = sampler.Range(step % sampler.Batches);
+                var batches = sampler.BatchesOfStep(step % stepsPerEpoch, options.GradientAccumulation);
                 var loss = optimizer.Step(() => randomness.Run(step, () =>
-                    objective.Differentiate(order, [batch], options.CancellationToken.ThrowIfCancellationRequested).Loss.Value));
+                    objective.Differentiate(order, batches, options.CancellationToken.ThrowIfCancellationRequested, options.GradientClipNorm).Loss.Value));
                 mean = (Smoothing * mean) + ((1 - Smoothing) * loss);
                 var smoothed = mean / (1 - Math.Pow(Smoothing, step + 1));
                 if (!double.IsFinite(smoothed))

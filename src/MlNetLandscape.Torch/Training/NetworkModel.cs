@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,12 +26,20 @@ public sealed class NetworkModel : IDisposable
     /// <param name="task">What it predicts.</param>
     /// <param name="history">How it was trained.</param>
     /// <param name="module">The network itself, on the CPU; the model takes it over.</param>
-    internal NetworkModel(Network network, NetworkShape shape, PredictionTask task, TrainingHistory history, nn.Module<Tensor, Tensor> module)
+    /// <param name="classNames">What the classes are called, in the order of the outputs; empty where they have no names.</param>
+    internal NetworkModel(
+        Network network,
+        NetworkShape shape,
+        PredictionTask task,
+        TrainingHistory history,
+        nn.Module<Tensor, Tensor> module,
+        ImmutableArray<string> classNames = default)
     {
+        ClassNames = classNames.IsDefault ? [] : classNames;
         (Network, Shape, Task, History, _module) = (network, shape, task, history, module);
         _module.eval();
         MemoryLayouts.SetChannelsLast(_module, true);
-        ParameterCount = _module.parameters().Sum(parameter => parameter.numel());
+        ParameterCount = _module.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
     }
 
     /// <summary>The description.</summary>
@@ -43,6 +53,9 @@ public sealed class NetworkModel : IDisposable
 
     /// <summary>How it was trained.</summary>
     public TrainingHistory History { get; }
+
+    /// <summary>What the classes are called, in the order of the outputs; empty where they have no names.</summary>
+    public ImmutableArray<string> ClassNames { get; }
 
     /// <summary>P, the trainable numbers.</summary>
     public long ParameterCount { get; }
@@ -108,6 +121,13 @@ public sealed class NetworkModel : IDisposable
         _module.Dispose();
     }
 
+    /// <summary>SHA-256 of the model as data.</summary>
+    internal string Fingerprint()
+    {
+        using var archive = ToArchive();
+        return Convert.ToHexStringLower(SHA256.HashData(archive.ToBytes()));
+    }
+
     /// <summary>The model as data; the caller disposes it.</summary>
     internal TensorArchive ToArchive()
     {
@@ -120,6 +140,7 @@ public sealed class NetworkModel : IDisposable
             archive.Header["features"] = Shape.Features;
             archive.Header["outputs"] = Shape.Outputs;
             archive.Header["task"] = System.Text.Json.JsonSerializer.SerializeToNode(Task, LandscapeJson.Compact);
+            archive.Header["classNames"] = new JsonArray([.. ClassNames.Select(name => JsonValue.Create(name))]);
             archive.Header["history"] = JsonNode.Parse(History.ToJson());
             ModuleState.Write(_module, archive);
             return archive;
@@ -141,11 +162,12 @@ public sealed class NetworkModel : IDisposable
         var history = TrainingHistory.FromJson(Required(archive, "history").ToJsonString());
         if (task.Outputs != shape.Outputs)
             throw new InvalidDataException($"The saved network has {shape.Outputs} outputs; its {task.Kind} task needs {task.Outputs}.");
-        var (network, module) = Rebuild(Required(archive, "network").ToJsonString(), shape);
+        var classNames = LandscapeJson.Read<ImmutableArray<string>>(Required(archive, "classNames").ToJsonString(), "list of class names");
+        var (network, module) = Rebuild(Required(archive, "network").ToJsonString(), shape, archive);
         try
         {
             ModuleState.Read(module, archive, "saved network");
-            return new NetworkModel(network, shape, task, history, module);
+            return new NetworkModel(network, shape, task, history, module, classNames);
         }
         catch
         {
@@ -154,11 +176,15 @@ public sealed class NetworkModel : IDisposable
         }
     }
 
-    private static (Network Network, nn.Module<Tensor, Tensor> Module) Rebuild(string description, NetworkShape shape)
+    /// <summary>Builds the described network, unless it is larger than what was saved: a forged description must not allocate.</summary>
+    private static (Network Network, nn.Module<Tensor, Tensor> Module) Rebuild(string description, NetworkShape shape, TensorArchive archive)
     {
         try
         {
             var network = Network.FromJson(description);
+            var saved = archive.Tensors.Values.Sum(tensor => tensor.numel());
+            if (network is not FactoryNetwork && network.Describe(shape).Parameters > saved)
+                throw new ArgumentException($"it asks for {network.Describe(shape).Parameters} parameters; {saved} numbers were saved.");
             return (network, network.Build(shape, seed: 0));
         }
         catch (Exception error) when (error is FormatException or ArgumentException)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MlNetLandscape.Numerics.Estimation;
 using TorchSharp;
@@ -21,9 +22,15 @@ internal static class Streams
 /// <param name="Device">Where the tensors of the training lie.</param>
 /// <param name="Initial">A model to go on from; null for a fresh network.</param>
 /// <param name="Inform">Takes what a log should hold: one sentence a training.</param>
+/// <param name="Warn">Takes what the user should know.</param>
 /// <param name="Trace">Takes what a verbose log should hold: one line an epoch.</param>
 internal sealed record TrainingJob(
-    TrainingOptions Options, PredictionTask Task, long Seed, Device Device, NetworkModel? Initial, Action<string> Inform, Action<string> Trace);
+    TrainingOptions Options, PredictionTask Task, long Seed, Device Device, NetworkModel? Initial,
+    Action<string> Inform, Action<string> Warn, Action<string> Trace)
+{
+    /// <summary>What the classes are called; empty where they have no names.</summary>
+    public ImmutableArray<string> ClassNames { get; init; } = [];
+}
 
 /// <summary>From data and options to a trained network.</summary>
 internal static class NetworkTraining
@@ -48,6 +55,7 @@ internal static class NetworkTraining
             TrainingHistory history;
             try
             {
+                RefuseBatchesOfOne(job.Options, trainPart, module);
                 using var run = new TrainingRun(job, module, trainThere, validationThere, checkpoint);
                 history = run.Run();
             }
@@ -59,8 +67,10 @@ internal static class NetworkTraining
 
             foreach (var parameter in module.parameters())
                 parameter.grad = null;
+            if (history.Epochs.IsEmpty)
+                job.Warn($"The training was ended ({history.StopReason}) before its first step: the network has its initial weights.");
             job.Inform(Summary(history, module));
-            return new NetworkModel(job.Options.Network, shape, job.Task, history, Move(module, CPU));
+            return new NetworkModel(job.Options.Network, shape, job.Task, history, Move(module, CPU), job.ClassNames);
         }
         catch
         {
@@ -112,6 +122,16 @@ internal static class NetworkTraining
         return (rest, drawn);
     }
 
+    private static void RefuseBatchesOfOne(TrainingOptions options, TensorDataset train, nn.Module module)
+    {
+        if (Math.Min(options.BatchSize, train.Count) == 1 && module.modules().OfType<TorchSharp.Modules.BatchNorm>().Any())
+        {
+            throw new ArgumentException(
+                "Batch normalisation needs batches of two examples or more: one has no variance. "
+                + $"Got `BatchSize` {options.BatchSize} and {train.Count} training examples.", nameof(options));
+        }
+    }
+
     private static System.Text.Json.Nodes.JsonObject Fingerprint(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         var fingerprint = job.Options.Fingerprint(job.Task);
@@ -120,6 +140,7 @@ internal static class NetworkTraining
         fingerprint["features"] = train.FeatureCount;
         fingerprint["data"] = train.Fingerprint();
         fingerprint["validationData"] = validation?.Fingerprint();
+        fingerprint["initialModel"] = job.Initial?.Fingerprint();
         return fingerprint;
     }
 

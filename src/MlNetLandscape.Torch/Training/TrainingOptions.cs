@@ -44,7 +44,7 @@ public abstract class TrainingOptions
     /// <summary>Ends the training early and restores the best weights; null, the default, for never. Needs a validation set or fraction.</summary>
     public EarlyStopping? EarlyStoppingCriteria { get; set; }
 
-    /// <summary>Ends the training after this wall time, with the best network so far; null, the default, for never.</summary>
+    /// <summary>Ends the training after this wall time, with the best network so far by validation loss (the last, without a validation set); null, the default, for never.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
     /// <summary>The root of all randomness; null, the default, to take it from the <c>MLContext</c>.</summary>
@@ -59,7 +59,7 @@ public abstract class TrainingOptions
     /// <summary>Is told how far the training is.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
-    /// <summary>Ends the training within one batch; <c>Fit</c> returns the best network so far.</summary>
+    /// <summary>Ends the training within one batch; <c>Fit</c> returns the best network so far by validation loss, or the last without a validation set.</summary>
     public CancellationToken StopToken { get; set; }
 
     /// <summary>Ends the training within one batch; <c>Fit</c> writes the checkpoint, if there is one, and throws <see cref="OperationCanceledException"/>.</summary>
@@ -120,7 +120,7 @@ public abstract class TrainingOptions
             .. AtLeastOne(Epoch, nameof(Epoch)), .. AtLeastOne(BatchSize, nameof(BatchSize)),
             .. AtLeastOne(GradientAccumulation, nameof(GradientAccumulation)), .. AtLeastOne(CheckpointEvery, nameof(CheckpointEvery)),
             .. AtLeastOne(Threads ?? 1, nameof(Threads)),
-            .. When(BaseLearningRate is not (> 0 and < double.PositiveInfinity), $"`LearningRate` must be in (0, ∞). Got {LearningRate}."),
+            .. When(BaseLearningRate is not (> 0 and <= float.MaxValue), $"`LearningRate` must be in (0, {float.MaxValue:g2}]. Got {LearningRate}."),
             .. When(WeightDecay is not (>= 0 and < double.PositiveInfinity), $"`WeightDecay` must be in [0, ∞). Got {WeightDecay}."),
             .. When(GradientClipNorm is { } norm && norm is not (> 0 and < double.PositiveInfinity), $"`GradientClipNorm` must be in (0, ∞). Got {GradientClipNorm}."),
             .. When(GradientClipNorm is not null && Optimizer.EvaluatesRepeatedly, $"`GradientClipNorm` cannot go with {Optimizer.GetType().Name}, whose line search needs the whole gradient. Leave it unset."),

@@ -34,8 +34,8 @@ internal sealed class TrainingRun : IDisposable
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
         _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         _randomness = new StepRandomness(_options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
-        _optimizer = _options.Optimizer.Start([.. module.parameters()], _options.WeightDecay);
-        _stepsPerEpoch = ((_sampler.Batches - 1) / _options.GradientAccumulation) + 1;
+        _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
+        _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
     }
 
     /// <summary>Trains; the module then has the weights the history names.</summary>
@@ -74,7 +74,7 @@ internal sealed class TrainingRun : IDisposable
         _options.CancellationToken.ThrowIfCancellationRequested();
         using (var order = _sampler.Order(_state.Epoch, _device))
         {
-            for (; _state.Step < _stepsPerEpoch; _state.Step++)
+            while (_state.Step < _stepsPerEpoch)
             {
                 if (WhyStop() is { } reason)
                 {
@@ -84,6 +84,7 @@ internal sealed class TrainingRun : IDisposable
                 }
 
                 RunStep(order);
+                _state.Step++; // a handler of progress may throw: the step is done
                 ReportProgress(completed: null);
             }
         }
@@ -98,7 +99,7 @@ internal sealed class TrainingRun : IDisposable
 
     private void RunStep(Tensor? order)
     {
-        var batches = BatchesOfStep();
+        var batches = _sampler.BatchesOfStep(_state.Step, _options.GradientAccumulation);
         var done = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         (WeightedMean Loss, WeightedMean Metric)? first = null;
         using var undo = batches.Length > 1 || _options.Optimizer.EvaluatesRepeatedly ? new BufferGuard(_module) : null;
@@ -107,9 +108,7 @@ internal sealed class TrainingRun : IDisposable
         {
             _optimizer.Step(() => _randomness.Run(done, () =>
             {
-                var seen = _training.Differentiate(order, batches, _options.CancellationToken.ThrowIfCancellationRequested);
-                if (_options.GradientClipNorm is { } norm)
-                    nn.utils.clip_grad_norm_(_module.parameters(), norm);
+                var seen = _training.Differentiate(order, batches, _options.CancellationToken.ThrowIfCancellationRequested, _options.GradientClipNorm);
                 first ??= seen;
                 return seen.Loss.Value;
             }));
@@ -125,16 +124,6 @@ internal sealed class TrainingRun : IDisposable
             throw new TrainingDivergedException(loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
         _state.EpochLoss = _state.EpochLoss.Add(loss.Value, loss.Weight);
         _state.EpochMetric = _state.EpochMetric.Add(metric.Value, metric.Weight);
-    }
-
-    private (long Start, long Length)[] BatchesOfStep()
-    {
-        var first = _state.Step * _options.GradientAccumulation;
-        var count = Math.Min(_options.GradientAccumulation, _sampler.Batches - first);
-        var batches = new (long Start, long Length)[count];
-        for (var index = 0; index < count; index++)
-            batches[index] = _sampler.Range(first + index);
-        return batches;
     }
 
     private double RateAt(long step) => _options.BaseLearningRate
@@ -176,13 +165,16 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Weights are kept where the training may end at others than its best.</summary>
     private bool KeepsBest => _validation is not null
-        && (_options.EarlyStoppingCriteria is not null || _options.TimeLimit is not null || _options.StopToken.CanBeCanceled);
+        && (_options.EarlyStoppingCriteria is not null || _options.TimeLimit is not null || _options.StopToken.CanBeCanceled
+            || _options.CheckpointPath is not null); // resumed, it may be ended early
 
     private TrainingHistory Finish(StopReason reason)
     {
         var restores = _state.BestWeights.Count > 0 && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed);
         if (restores)
             ModuleState.Restore(_module, _state.BestWeights, "best weights");
+        if (_state.Epochs.Count > 0)
+            RefuseWhatIsNotFinite();
         return new TrainingHistory
         {
             MetricName = _task.MetricName,
@@ -192,6 +184,14 @@ internal sealed class TrainingRun : IDisposable
             TrainingExamples = _training.Count,
             ValidationExamples = _validation?.Count ?? 0,
         };
+    }
+
+    /// <summary>The last step, or a running statistic, can break a network whose losses were finite.</summary>
+    private void RefuseWhatIsNotFinite()
+    {
+        var wrong = ModuleState.NotFinite(_module);
+        if (wrong.Count > 0 || !_training.IsFinite())
+            throw new TrainingDivergedException(wrong, _state.Epochs[^1]);
     }
 
     private TimeSpan Elapsed => TimeSpan.FromSeconds(_state.Seconds + _state.EpochSeconds + SecondsSince(_epochStarted));
@@ -205,7 +205,7 @@ internal sealed class TrainingRun : IDisposable
         if (completed is null && _options.Clock.GetElapsedTime(_lastReport) < ProgressInterval)
             return;
         _lastReport = _options.Clock.GetTimestamp();
-        var stepsDone = completed is null ? _state.Step + 1 : _stepsPerEpoch;
+        var stepsDone = completed is null ? _state.Step : _stepsPerEpoch;
         var epochsDone = completed is null ? _state.Epoch + (stepsDone / (double)_stepsPerEpoch) : _state.Epoch;
         var elapsed = Elapsed;
         var rate = completed?.ExamplesPerSecond

@@ -36,7 +36,8 @@ public sealed class LandscapeCatalog
     }
 
     /// <summary>
-    /// Gives a model from <c>mlContext.Model.Load</c> its networks back. Without this it scores the same numbers, row by row, and without slot names.
+    /// Gives a model from <c>mlContext.Model.Load</c> its networks back. Without this it scores the same numbers up to rounding, row by row, and without slot names.
+    /// All transformers restored from one loaded model share its network: disposing that ends them all.
     /// </summary>
     /// <param name="model">Any model.</param>
     /// <returns>The model with <see cref="NetworkTransformer"/>s in it; <paramref name="model"/> itself if it has no saved network.</returns>

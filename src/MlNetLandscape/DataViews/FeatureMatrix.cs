@@ -10,15 +10,18 @@ namespace MlNetLandscape;
 /// </summary>
 internal sealed class FeatureMatrix(int width, long? expectedRows) : IDisposable
 {
-    private const int BlockRows = 1024;
+    private const int LargestBlockRows = 1024;
+    private const int LargestBlockFloats = 1 << 24; // 64 MiB: a span holds less than 2 GiB
     private const long LargestChunkFloats = 1 << 26; // 256 MiB
+
+    private readonly int _blockRows = Math.Clamp(LargestBlockFloats / width, 1, LargestBlockRows);
 
     private readonly List<Tensor> _full = [];
     private Tensor? _chunk;
     private long _capacity;
     private long _filled;
 
-    /// <summary>Room for up to 1024 rows more, <c>[rows, D]</c> row-major. Valid until <see cref="Commit"/>.</summary>
+    /// <summary>Room for some rows more, at most 1024, <c>[rows, D]</c> row-major. Valid until <see cref="Commit"/>.</summary>
     public Span<float> NextBlock()
     {
         if (_filled == _capacity)
@@ -26,7 +29,7 @@ internal sealed class FeatureMatrix(int width, long? expectedRows) : IDisposable
             StartChunk();
         }
 
-        var rows = Math.Min(BlockRows, _capacity - _filled);
+        var rows = Math.Min(_blockRows, _capacity - _filled);
         using var block = _chunk!.narrow(0, _filled, rows);
         return MemoryMarshal.Cast<byte, float>(block.bytes);
     }
@@ -69,7 +72,7 @@ internal sealed class FeatureMatrix(int width, long? expectedRows) : IDisposable
             _full.Add(_chunk);
         }
 
-        var doubled = Math.Clamp(2 * _capacity, BlockRows, Math.Max(BlockRows, LargestChunkFloats / width));
+        var doubled = Math.Clamp(2 * _capacity, _blockRows, Math.Max(_blockRows, LargestChunkFloats / width));
         _capacity = _chunk is null && expectedRows > 0 ? expectedRows.Value : doubled;
         _filled = 0;
         _chunk = empty(_capacity, width).DetachFromDisposeScope();

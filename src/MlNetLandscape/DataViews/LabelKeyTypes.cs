@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -66,6 +68,9 @@ internal static class LabelKeyTypes
 
     private sealed class Keys<T>(PrimitiveDataViewType itemType, T[] values) : LabelKeys(itemType, values.Length)
     {
+        public override ImmutableArray<string> Names { get; } =
+            [.. values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")];
+
         public override void AddTo(DataViewSchema.Annotations.Builder annotations, string kind)
         {
             ValueGetter<VBuffer<T>> getter = (ref VBuffer<T> target) => new VBuffer<T>(values.Length, values).CopyTo(ref target);

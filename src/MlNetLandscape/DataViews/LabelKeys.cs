@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -18,6 +19,12 @@ internal abstract class LabelKeys
 
     /// <summary>The type of the annotation.</summary>
     public VectorDataViewType Type { get; }
+
+    /// <summary>The values as texts.</summary>
+    public abstract ImmutableArray<string> Names { get; }
+
+    /// <summary>The names behind a label column's keys; empty where there are none.</summary>
+    public static ImmutableArray<string> NamesOf(DataViewSchema.Column column) => Read(column)?.Names ?? [];
 
     /// <summary>Adds the values as an annotation of the given kind.</summary>
     public abstract void AddTo(DataViewSchema.Annotations.Builder annotations, string kind);

@@ -19,7 +19,7 @@ internal sealed class MulticlassColumns : PredictionColumns
         if (count is < 2 or > int.MaxValue)
         {
             throw new ArgumentOutOfRangeException(nameof(label),
-                $"The label column '{label.Name}' has {count} classes. Multiclass classification needs at least 2.");
+                $"The label column '{label.Name}' has {count} classes. Multiclass classification needs at least 2{(count < 2 ? "" : $" and at most {int.MaxValue}")}.");
         }
 
         return new MulticlassTask((int)count);

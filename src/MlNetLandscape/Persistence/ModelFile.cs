@@ -11,6 +11,7 @@ internal static class ModelFile
     /// <param name="name">What to call it in errors.</param>
     /// <param name="inputSchema">The schema it was saved with.</param>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    /// <exception cref="NetworkNotRegisteredException">It holds a network of the user's own whose factory is not registered.</exception>
     public static ITransformer Load(MLContext context, Stream stream, string name, out DataViewSchema inputSchema)
     {
         try
@@ -21,7 +22,11 @@ internal static class ModelFile
         {
             throw new InvalidDataException($"The model in {name} cannot be loaded: {error.Message}", error);
         }
-        catch (Exception error)
+        catch (Exception error) when (Innermost(error) is NetworkNotRegisteredException missing)
+        {
+            throw new NetworkNotRegisteredException(missing.Name);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new InvalidDataException($"{name} is not a model that ML.NET can load: {Innermost(error).Message}", error);
         }

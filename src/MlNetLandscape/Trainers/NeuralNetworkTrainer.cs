@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -108,8 +109,8 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         var task = Prepare(trainData, _options.InitialModel);
         _options.Validate(task, hasValidationSet: true);
         var device = TrainingDevice.Choose(_options.Device, _environment);
-        using var train = Read(trainData, task, channel);
-        var job = Job(Adapted(task, train, _options.InitialModel), _options.InitialModel, device, channel);
+        using var train = Read(trainData, task, channel, "training");
+        var job = Job(Adapted(task, train, _options.InitialModel), _options.InitialModel, device, channel, []);
         return NetworkTraining.RangeTest(job, train.Data, lowest, highest, steps);
     }
 
@@ -125,14 +126,15 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
 
         _options.Validate(task, validationData is not null);
         var device = TrainingDevice.Choose(_options.Device, _environment);
-        using var train = Read(trainData, task, channel);
-        using var validation = validationData is null ? null : Read(validationData, task, channel);
+        using var train = Read(trainData, task, channel, "training");
+        using var validation = validationData is null ? null : Read(validationData, task, channel, "validation");
         if (FeatureScaleHint.For(trainData.Schema[_names.Feature], train.Data.Features) is { } hint)
         {
             channel.Warning(MessageSensitivity.Schema, hint);
         }
 
-        var model = NetworkTraining.Train(Job(Adapted(task, train, initial), initial, device, channel), train.Data, validation?.Data);
+        var job = Job(Adapted(task, train, initial), initial, device, channel, LabelKeys.NamesOf(trainData.Schema[_names.Label]));
+        var model = NetworkTraining.Train(job, train.Data, validation?.Data);
         return new NetworkTransformer(new ScoredNetwork(model, _names, LabelKeys.Read(trainData.Schema[_names.Label])));
     }
 
@@ -150,6 +152,11 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
                 $"the data asks for a {task.Kind} network of {features} features and {task.Outputs} outputs.", nameof(initial)));
         }
 
+        if (initial is not null)
+        {
+            CheckClasses(data, initial.ClassNames, "initial model");
+        }
+
         return task;
     }
 
@@ -164,23 +171,41 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
                 $"{validationData.Schema[_names.Label].Type}; those of the training set are {feature.Type} and {label.Type}. " +
                 "Transform both with the same fitted transformers.", nameof(validationData)));
         }
+
+        CheckClasses(trainData, LabelKeys.NamesOf(validationData.Schema[_names.Label]), "validation set");
+    }
+
+    /// <summary>Keys that mean other classes have the same type: their names must agree too, where both have them.</summary>
+    private void CheckClasses(IDataView trainData, ImmutableArray<string> others, string owner)
+    {
+        var names = LabelKeys.NamesOf(trainData.Schema[_names.Label]);
+        if (names.IsEmpty || others.IsEmpty || names.SequenceEqual(others))
+        {
+            return;
+        }
+
+        var first = Enumerable.Range(0, Math.Min(names.Length, others.Length)).First(index => names[index] != others[index]);
+        throw _host.Process(new ArgumentException(
+            $"Class {first + 1} of column '{_names.Label}' is '{others[first]}' in the {owner} and '{names[first]}' in the training set. "
+            + "Map the labels of both with the same fitted transformer."));
     }
 
     private int FeatureCount(IDataView data) => ((VectorDataViewType)data.Schema[_names.Feature].Type).Size;
 
-    private TensorDatasetReading Read(IDataView data, PredictionTask task, IChannel channel)
+    private TensorDatasetReading Read(IDataView data, PredictionTask task, IChannel channel, string role)
     {
         var reading = new TensorDatasetReader(_columns, _names, task).Read(data, _options.CancellationToken);
         if (reading.Skipped > 0)
         {
             channel.Warning(MessageSensitivity.None,
-                $"Skipped {reading.Skipped} instances with missing features/label/weight during training");
+                $"Skipped {reading.Skipped} instances with missing features/label/weight during {role}");
         }
 
         if (reading.Data.Count == 0)
         {
             reading.Dispose();
-            throw _host.Process(new InvalidOperationException("No valid training instances found, all instances have missing features."));
+            throw _host.Process(new InvalidOperationException(
+                $"No valid {role} instances found, all instances have missing features."));
         }
 
         var mebibytes = 4.0 * reading.Data.Count * (reading.Data.FeatureCount + 1) / (1 << 20);
@@ -192,9 +217,15 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
     private PredictionTask Adapted(PredictionTask task, TensorDatasetReading train, NetworkModel? initial) =>
         initial?.Task ?? _columns.Adapt(task, train.Labels);
 
-    private TrainingJob Job(PredictionTask task, NetworkModel? initial, Device device, IChannel channel) => new(
+    private TrainingJob Job(
+        PredictionTask task, NetworkModel? initial, Device device, IChannel channel, ImmutableArray<string> classNames) => new(
         _options, task, _options.Seed ?? _contextSeed, device, initial,
-        message => channel.Info(MessageSensitivity.None, message), message => channel.Trace(MessageSensitivity.None, message));
+        message => channel.Info(MessageSensitivity.None, message),
+        message => channel.Warning(MessageSensitivity.None, message),
+        message => channel.Trace(MessageSensitivity.None, message))
+    {
+        ClassNames = classNames,
+    };
 
     /// <summary>Options of the <see cref="NeuralNetworkTrainer"/>.</summary>
     public sealed class Options : TrainingOptions

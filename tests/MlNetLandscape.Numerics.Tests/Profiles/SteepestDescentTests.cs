@@ -16,12 +16,18 @@ public sealed class SteepestDescentTests
     [Fact]
     public void Nothing_past_the_minimum_is_searched()
     {
-        double[] y = [.. X.Select(x => x < 2 ? -x : 100 - (50 * x) + 0.0)];
-        y[70] = -500; // the lowest sample; the steep fall lies beyond it
+        double[] y = [.. X.Select(x => -x)];
+        y[70] = -500; // the lowest sample; a longer and steeper fall lies beyond it
         for (var index = 71; index < y.Length; index++)
-            y[index] = 1000 - (100 * index);
-        y[100] = -400;
+            y[index] = 10_000 - (360 * (index - 71));
         Assert.InRange(SteepestDescent.Find(X, y, window: 3)!.Value, 0, 70);
+    }
+
+    [Fact]
+    public void Noise_before_the_fall_is_not_taken_for_it()
+    {
+        double[] y = [.. X.Select((x, index) => 1 / (1 + Math.Exp(2 * (x - 2))) + (index < 40 ? 0.04 * Math.Sin(2.5 * index) : 0))];
+        Assert.InRange(SteepestDescent.Find(X, y, window: 5)!.Value, 68, 72); // the noise's own slope is twice as steep
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class NetworkErrorTests
     {
         var network = Network.FromJson("""{"kind":"custom","name":"from another process"}""");
 
-        var error = Assert.Throws<InvalidOperationException>(() => network.Build(new(4, 2), seed: 1));
+        var error = Assert.Throws<NetworkNotRegisteredException>(() => network.Build(new(4, 2), seed: 1));
 
         Assert.Equal(
             "The custom network 'from another process' is not registered in this process. Before building or loading it, call "

@@ -127,6 +127,16 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Lbfgs_stays_at_the_point_it_accepted_when_a_search_runs_out()
+    {
+        using var theta = new Parameter(tensor([0.0]));
+        using var running = new Lbfgs { Iterations = 1, SearchEvaluations = 2 }.Start([theta], 0);
+        running.LearningRate = 1;
+        running.Step(() => Gradient(theta, theta.item<double>() < 1.5 ? -theta.sum() : (100 * (theta - 1.5)).sum() - 1.5)); // falls, then rises steeply
+        Assert.Equal(1, theta.item<double>(), 12);
+    }
+
+    [Fact]
     public void Wrong_constants_are_named() => Assert.Equal(
     [
         "`Momentum` of `Sgd` must be in [0, 1). Got 1.", "`Nesterov` of `Sgd` needs a `Momentum` above 0. Got 0.",

@@ -37,9 +37,11 @@ public sealed class NetworkModelTests
         using var data = Problem.Line();
         using var model = Problem.Train(new Problem.Options(), new RegressionTask(), data);
         using var archive = model.ToArchive();
-        archive.Header["features"] = 3;
+        archive.Header["features"] = 1;
         var error = Assert.Throws<InvalidDataException>(() => NetworkModel.FromArchive(archive));
-        Assert.Contains("is [8, 2], not [8, 3]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is [8, 2], not [8, 1]", error.Message, StringComparison.Ordinal);
+        archive.Header["features"] = 1_000_000; // a forged description allocates nothing
+        Assert.Contains("numbers were saved", Assert.Throws<InvalidDataException>(() => NetworkModel.FromArchive(archive)).Message, StringComparison.Ordinal);
         archive.Header["outputs"] = 5;
         Assert.Throws<InvalidDataException>(() => NetworkModel.FromArchive(archive));
         archive.Header.Remove("task");

@@ -38,8 +38,9 @@ internal static class Problem
         TrainingOptions options, PredictionTask task, TensorDataset data, TensorDataset? validation = null, NetworkModel? initial = null, int seed = 1) =>
         NetworkTraining.Train(Job(options, task, initial, seed), data, validation);
 
-    public static TrainingJob Job(TrainingOptions options, PredictionTask task, NetworkModel? initial = null, int seed = 1) =>
-        new(options, task, seed, CPU, initial, _ => { }, _ => { });
+    public static TrainingJob Job(
+        TrainingOptions options, PredictionTask task, NetworkModel? initial = null, int seed = 1, Action<string>? warn = null) =>
+        new(options, task, seed, CPU, initial, _ => { }, warn ?? (_ => { }), _ => { });
 
     /// <summary>All parameters and buffers, one after the other.</summary>
     public static float[] Weights(NetworkModel model)

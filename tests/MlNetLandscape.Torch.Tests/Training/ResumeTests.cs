@@ -83,6 +83,36 @@ public sealed class ResumeTests
         Assert.Contains("data was", Assert.Throws<InvalidDataException>(() => Problem.Train(other, new MulticlassTask(3), otherData)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_progress_handler_may_throw_the_cancellation(int reports)
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        var options = new Problem.Options { CheckpointPath = folder.File("run.checkpoint"), Clock = new SlowClock(), Progress = new Throwing(reports) };
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(options, new MulticlassTask(3), data));
+        options.Progress = null;
+        using var resumed = Problem.Train(options, new MulticlassTask(3), data);
+        using var whole = Problem.Train(new Problem.Options(), new MulticlassTask(3), data);
+        Assert.Equal(Problem.Weights(whole), Problem.Weights(resumed));
+        Assert.Equal(whole.History.Epochs.Select(epoch => epoch.TrainingLoss), resumed.History.Epochs.Select(epoch => epoch.TrainingLoss));
+    }
+
+    [Fact]
+    public void Swapped_columns_and_another_initial_model_are_another_training()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        using var swapped = new TensorDataset(data.Features.flip(1), data.Labels.clone());
+        var options = new Problem.Options { CheckpointPath = folder.File("run.checkpoint"), Clock = new SlowClock(), Progress = new Throwing(2) };
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(options, new MulticlassTask(3), data));
+        options.Progress = null;
+        Assert.Contains("data was", Assert.Throws<InvalidDataException>(() => Problem.Train(options, new MulticlassTask(3), swapped)).Message, StringComparison.Ordinal);
+        using var initial = Problem.Train(new Problem.Options(), new MulticlassTask(3), data);
+        Assert.Contains("initialModel was nothing", Assert.Throws<InvalidDataException>(() => Problem.Train(options, new MulticlassTask(3), data, initial: initial)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_seed_that_nobody_chose_is_the_checkpoints()
     {
@@ -140,6 +170,27 @@ public sealed class ResumeTests
         public string File(string name) => Path.Combine(_folder.FullName, name);
 
         public void Dispose() => _folder.Delete(recursive: true);
+    }
+
+    private sealed class Throwing(int reports) : IProgress<TrainingProgress>
+    {
+        private int _left = reports;
+
+        public void Report(TrainingProgress value)
+        {
+            if (--_left == 0)
+                throw new OperationCanceledException();
+        }
+    }
+
+    /// <summary>A clock that is a second later whenever it is asked, so that every step is reported.</summary>
+    private sealed class SlowClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++_ticks;
     }
 
     private sealed class CancelAtOnce(CancellationTokenSource source) : IProgress<TrainingProgress>

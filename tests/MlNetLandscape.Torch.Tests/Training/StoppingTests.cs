@@ -53,6 +53,17 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public void A_training_ended_before_its_first_step_warns()
+    {
+        using var data = Problem.Clouds();
+        var warnings = new List<string>();
+        var options = new Problem.Options { StopToken = new CancellationToken(canceled: true) };
+        using var model = NetworkTraining.Train(Problem.Job(options, new MulticlassTask(3), warn: warnings.Add), data, null);
+        Assert.Equal("The training was ended (StopRequested) before its first step: the network has its initial weights.", Assert.Single(warnings));
+        Assert.Empty(model.History.Epochs);
+    }
+
+    [Fact]
     public void A_time_limit_is_kept_by_the_clock_it_is_given()
     {
         using var data = Problem.Clouds(rows: 64);

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Torch.Tests.Training;
@@ -140,6 +141,80 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void Batch_normalisation_is_not_trained_on_single_examples()
+    {
+        using var data = Problem.Clouds(rows: 20);
+        var options = new Problem.Options { Network = Network.Mlp(4) with { Normalization = Normalization.Batch }, BatchSize = 1 };
+        var error = Assert.Throws<ArgumentException>(() => Problem.Train(options, new MulticlassTask(3), data));
+        Assert.StartsWith("Batch normalisation needs batches of two examples or more: one has no variance. Got `BatchSize` 1 and 20 training examples.", error.Message, StringComparison.Ordinal);
+        options.BatchSize = 19; // the last, single example joins the batch before it
+        using var model = Problem.Train(options, new MulticlassTask(3), data);
+        Assert.All(Problem.Weights(model), weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Fact]
+    public void A_network_with_values_that_are_not_finite_is_refused_though_its_loss_is()
+    {
+        using var data = Problem.Clouds(rows: 20);
+        var network = Network.Custom("hollow", shape => new Hollow(shape));
+        var error = Assert.Throws<TrainingDivergedException>(() => Problem.Train(new Problem.Options { Network = network }, new MulticlassTask(3), data));
+        Assert.StartsWith("The training diverged: after epoch 5, at learning rate 0.001, '_statistic' hold values that are not finite.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_last_step_that_breaks_the_network_is_noticed()
+    {
+        using var data = Problem.Line();
+        var options = new Problem.Options { Optimizer = new Sgd { Momentum = 0 }, LearningRate = 1e30, Epoch = 1, BatchSize = 1000 };
+        var error = Assert.Throws<TrainingDivergedException>(() => Problem.Train(options, new RegressionTask(), data));
+        Assert.Equal((1, 1L), (error.Epoch, error.Step));
+        options.LearningRate = 1e40;
+        Assert.Contains("`LearningRate` must be in (0, 3.4e+38]. Got 1E+40.", Assert.Throws<ArgumentException>(() => Problem.Train(options, new RegressionTask(), data)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_factory_that_hands_out_one_module_twice_is_refused()
+    {
+        using var data = Problem.Clouds(rows: 20);
+        var module = nn.Linear(2, 3);
+        var options = new Problem.Options { Network = Network.Custom("shared", _ => module) };
+        using var first = Problem.Train(options, new MulticlassTask(3), data);
+        var error = Assert.Throws<InvalidOperationException>(() => Problem.Train(options, new MulticlassTask(3), data));
+        Assert.StartsWith("The factory of the custom network 'shared' returned the same module twice.", error.Message, StringComparison.Ordinal);
+        Assert.All(Problem.Scores(first, data), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Frozen_parameters_stay_as_they_are(Optimizer optimizer)
+    {
+        using var data = Problem.Clouds(rows: 20);
+        var options = new Problem.Options { Network = Network.Custom("frozen", shape => new Frozen(shape)), Optimizer = optimizer, WeightDecay = 0.1 };
+        using var model = Problem.Train(options, new MulticlassTask(3), data);
+        using var module = (Frozen)model.CreateModule();
+        Assert.All(module.First.weight.data<float>().ToArray(), weight => Assert.Equal(0.5f, weight));
+        Assert.Equal((4 * 3) + 3, model.ParameterCount);
+    }
+
+    public static TheoryData<Optimizer> Optimizers => [new Sgd(), new AdamW(), new RmsProp(), new Lbfgs()];
+
+    [Fact]
+    public void The_range_test_takes_the_steps_that_the_training_would()
+    {
+        using var data = Problem.Clouds(rows: 60);
+        var plain = new Problem.Options { Optimizer = new Sgd() };
+        var changed = new Problem.Options[]
+        {
+            new() { Optimizer = new Sgd(), GradientClipNorm = 1e-6 }, new() { Optimizer = new Sgd(), Shuffle = false }, new() { Optimizer = new Sgd(), GradientAccumulation = 3 },
+        };
+        var points = Points(plain);
+        Assert.All(changed, options => Assert.NotEqual(points, Points(options)));
+
+        RangeTestPoint[] Points(TrainingOptions options) =>
+            [.. NetworkTraining.RangeTest(Problem.Job(options, new MulticlassTask(3)), data, 1e-3, 1, 20).Points];
+    }
+
+    [Fact]
     public void The_range_test_suggests_a_rate_that_trains_and_leaves_no_trace()
     {
         using var data = Problem.Clouds(rows: 300);
@@ -176,7 +251,7 @@ public sealed class TrainingTests
         var error = Assert.Throws<ArgumentException>(() => Problem.Train(options, new MulticlassTask(3), data));
         Assert.Equal(
             "`Epoch` must be at least 1. Got 0. `BatchSize` must be at least 1. Got -1. `GradientAccumulation` must be at least 1. Got 0. "
-            + "`LearningRate` must be in (0, ∞). Got 0. `WeightDecay` must be in [0, ∞). Got -1. `ValidationSetFraction` must be in [0, 1). Got 1. "
+            + "`LearningRate` must be in (0, 3.4e+38]. Got 0. `WeightDecay` must be in [0, ∞). Got -1. `ValidationSetFraction` must be in [0, 1). Got 1. "
             + "`Momentum` of `Sgd` must be in [0, 1). Got 2. `Loss` SquaredLoss does not fit a multiclass task. Choose CrossEntropyLoss or leave `Loss` unset. "
             + "`Patience` of `EarlyStopping` must be at least 1. Got 0. (Parameter 'options')", error.Message);
     }
@@ -218,5 +293,43 @@ public sealed class TrainingTests
         var scores = Problem.Scores(model, data).Chunk(3).ToArray();
         var labels = data.Labels.data<long>().ToArray();
         return labels.Select((label, row) => Array.IndexOf(scores[row], scores[row].Max()) == label ? 1.0 : 0).Average();
+    }
+
+    /// <summary>A frozen layer of weights 0.5 and a layer that learns.</summary>
+    private sealed class Frozen : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _first;
+        private readonly TorchSharp.Modules.Linear _second;
+
+        public Frozen(NetworkShape shape)
+            : base(nameof(Frozen))
+        {
+            (_first, _second) = (nn.Linear(shape.Features, 4), nn.Linear(4, shape.Outputs));
+            using (no_grad())
+                _first.weight.fill_(0.5f);
+            foreach (var parameter in _first.parameters())
+                parameter.requires_grad = false;
+            RegisterComponents();
+        }
+
+        public TorchSharp.Modules.Linear First => _first;
+
+        public override Tensor forward(Tensor input) => _second.call(_first.call(input).tanh());
+    }
+
+    /// <summary>A network with a running statistic that nothing in training reads.</summary>
+    private sealed class Hollow : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> _inner;
+        private readonly Tensor _statistic = full(1, float.NaN);
+
+        public Hollow(NetworkShape shape)
+            : base(nameof(Hollow))
+        {
+            _inner = nn.Linear(shape.Features, shape.Outputs);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => training ? _inner.call(input) : _inner.call(input) * _statistic;
     }
 }
