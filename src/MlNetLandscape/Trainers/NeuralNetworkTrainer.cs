@@ -223,9 +223,9 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         message => channel.Info(MessageSensitivity.None, message),
         message => channel.Warning(MessageSensitivity.None, message),
         message => channel.Trace(MessageSensitivity.None, message))
-    {
-        ClassNames = classNames,
-    };
+        {
+            ClassNames = classNames,
+        };
 
     /// <summary>Options of the <see cref="NeuralNetworkTrainer"/>.</summary>
     public sealed class Options : TrainingOptions

@@ -105,6 +105,17 @@ public sealed class TensorDatasetReaderTests
         Assert.Equal("A row has 0 features where 3 were expected.", error.Message);
     }
 
+    [Theory]
+    [InlineData(1, 1024)]
+    [InlineData(784, 1024)]
+    [InlineData(1 << 20, 16)]
+    [InlineData((1 << 24) + 1, 1)]
+    public void Blocks_of_wide_rows_are_short(int width, int rows)
+    {
+        using var matrix = new FeatureMatrix(width, expectedRows: null);
+        Assert.Equal((long)rows * width, matrix.NextBlock().Length);
+    }
+
     [Fact]
     public void Stops_when_asked()
     {

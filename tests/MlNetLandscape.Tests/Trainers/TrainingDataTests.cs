@@ -121,6 +121,30 @@ public sealed class TrainingDataTests
         Assert.Contains("'Features' and 'Label' are Vector<Single, 2> and Single; those of the training set are Vector<Single, 10> and Single", error.Message);
     }
 
+    [Fact]
+    public void Labels_whose_keys_mean_other_classes_are_refused()
+    {
+        var context = new MLContext(seed: 1);
+        var raw = SampleData.Load(context, SampleData.Iris);
+        var one = context.Transforms.Conversion.MapValueToKey("Label", "Species").Fit(raw).Transform(raw);
+        var reversed = context.Data.ShuffleRows(raw, seed: 5);
+        var other = context.Transforms.Conversion.MapValueToKey("Label", "Species").Fit(reversed).Transform(reversed);
+        string[] names = [.. LabelKeys.NamesOf(one.Schema["Label"])];
+        string[] others = [.. LabelKeys.NamesOf(other.Schema["Label"])];
+        Assert.Equal(["setosa", "versicolor", "virginica"], names);
+        Assert.NotEqual(names, others);
+        var trainer = context.MulticlassClassification.Trainers.NeuralNetwork(Fitted.Small(epochs: 1));
+        var first = Enumerable.Range(0, 3).First(index => names[index] != others[index]);
+
+        var validation = Assert.Throws<ArgumentException>(() => trainer.Fit(one, other));
+        var model = trainer.Fit(one).Model;
+        var initial = Assert.Throws<ArgumentException>(() => trainer.Fit(other, model));
+
+        Assert.Equal(names, model.ClassNames.ToArray());
+        Assert.StartsWith($"Class {first + 1} of column 'Label' is '{others[first]}' in the validation set and '{names[first]}' in the training set.", validation.Message);
+        Assert.StartsWith($"Class {first + 1} of column 'Label' is '{names[first]}' in the initial model and '{others[first]}' in the training set.", initial.Message);
+    }
+
     private static float[] Scores(NetworkTransformer transformer, IDataView data) => [.. transformer.Transform(data).GetColumn<float>("Score")];
 
     private sealed class Row
