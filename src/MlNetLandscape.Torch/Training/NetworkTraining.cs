@@ -110,7 +110,7 @@ internal static class NetworkTraining
         return Move(module, job.Device);
     }
 
-    /// <summary>The module on a device; upstream's <c>to</c> leaves tensors behind even where there is nothing to move.</summary>
+    /// <summary>The module on a device; itself, untouched, where it is there already.</summary>
     private static nn.Module<Tensor, Tensor> Move(nn.Module<Tensor, Tensor> module, Device device) =>
         module.parameters().All(parameter => parameter.device_type == device.type) ? module : module.to(device);
 

@@ -44,8 +44,8 @@ internal static class NativeLibraryLoader
     }
 
     /// <summary>
-    /// Sets a variable where native code sees it. libgomp reads its own when it is loaded: left alone, its threads spin while they wait, and an
-    /// epoch of small matrices takes three times as long as soon as anything else wants a core.
+    /// Sets a variable where native code sees it. libgomp reads its own when it is loaded. With two threads an operation on two shared cores,
+    /// threads that spin while they wait made an epoch of the MLP three to four times as long (docs/decisions/0006-speed.md).
     /// </summary>
     [DllImport("libc", EntryPoint = "setenv")]
     private static extern unsafe int SetEnvironment(byte* name, byte* value, int overwrite);
