@@ -10,6 +10,7 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(AdamW), "adamW")]
 [JsonDerivedType(typeof(RmsProp), "rmsProp")]
 [JsonDerivedType(typeof(Lbfgs), "lbfgs")]
+[JsonDerivedType(typeof(Sam), "sam")]
 public abstract record Optimizer
 {
     private protected Optimizer() { }

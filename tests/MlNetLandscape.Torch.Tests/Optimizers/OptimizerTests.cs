@@ -16,6 +16,8 @@ public sealed class OptimizerTests
         { new RmsProp(), 0.05 },
         { new RmsProp { Momentum = 0.5 }, 0.05 },
         { new Lbfgs { Iterations = 3 }, 1 },
+        { new Sam { Base = new Sgd { Momentum = 0 } }, 0.1 },
+        { new Sam { Base = new AdamW() }, 0.1 },
     };
 
     [Theory]
@@ -64,7 +66,7 @@ public sealed class OptimizerTests
         using var running = disturbed.Start(optimizer, weightDecay: 0.01);
         Walk(disturbed, running, rate, 1);
         var theta = disturbed.Theta;
-        var calls = optimizer is Lbfgs ? 3 : 1; // in the middle of a line search, where there is one
+        var calls = optimizer switch { Lbfgs => 3, Sam => 2, _ => 1 }; // in the middle of a line search or at the perturbed point, where there is one
         Assert.Throws<OperationCanceledException>(() =>
             running.Step(() => --calls == 0 ? throw new OperationCanceledException() : disturbed.Closure()));
         Assert.Equal(theta, disturbed.Theta);
@@ -135,6 +137,34 @@ public sealed class OptimizerTests
         running.Step(() => Gradient(theta, theta.item<double>() < 1.5 ? -theta.sum() : (100 * (theta - 1.5)).sum() - 1.5)); // falls, then rises steeply
         Assert.Equal(1, theta.item<double>(), 12);
     }
+
+    [Fact]
+    public void Sam_steps_along_the_gradient_at_the_perturbed_point()
+    {
+        // ½ θᵀ diag(10, 1) θ at (1, 1), ρ = 0.05: H (θ + ρ H θ / ‖H θ‖) = (10.4975, 1.00498)
+        using var theta = new Parameter(tensor([1.0, 1.0]));
+        using var running = new Sam { Rho = 0.05, Base = new Sgd { Momentum = 0 } }.Start([theta], 0);
+        running.LearningRate = 0.01;
+        Assert.Equal(5.5, running.Step(() => Gradient(theta, 0.5 * (tensor([10.0, 1.0]) * theta.square()).sum())), 12);
+        Assert.Equal([1 - 0.10497518, 1 - 0.010049752], theta.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-8);
+    }
+
+    [Fact]
+    public void Sam_of_radius_zero_is_its_base_optimizer_bit_for_bit()
+    {
+        using var plain = new Quadratic();
+        using var alone = plain.Start(new Sgd(), weightDecay: 0.01);
+        Walk(plain, alone, 0.05, 9);
+        using var wrapped = new Quadratic();
+        using var sam = wrapped.Start(new Sam { Rho = 0 }, weightDecay: 0.01);
+        Walk(wrapped, sam, 0.05, 9);
+        Assert.Equal(plain.Theta, wrapped.Theta);
+    }
+
+    [Fact]
+    public void Sam_refuses_a_base_that_searches() => Assert.Equal(
+        ["`Rho` of `Sam` must be in [0, ∞). Got -1.", "`Base` of `Sam` must take one gradient a step, as Sgd, AdamW and RmsProp do. Got Lbfgs."],
+        new Sam { Rho = -1, Base = new Lbfgs() }.Faults());
 
     [Fact]
     public void Wrong_constants_are_named() => Assert.Equal(
