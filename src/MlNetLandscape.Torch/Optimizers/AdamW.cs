@@ -19,6 +19,8 @@ public sealed record AdamW : Optimizer
     /// <summary>0.001.</summary>
     public override double DefaultLearningRate => 1e-3;
 
+    internal override bool DecaysInObjective => false;
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(this, parameters, weightDecay);
 

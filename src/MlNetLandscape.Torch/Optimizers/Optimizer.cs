@@ -26,6 +26,14 @@ public abstract record Optimizer
     /// <summary>True when one step may evaluate its closure several times.</summary>
     internal virtual bool EvaluatesRepeatedly => false;
 
+    /// <summary>True when ½ λ ‖θ‖² is part of the objective that is descended; false when the weights are decayed apart from it.</summary>
+    internal virtual bool DecaysInObjective => true;
+
+    /// <summary>
+    /// The η λ above which the steps grow along a direction of constant curvature λ; null where steps along it are not fixed multiples of its gradients.
+    /// </summary>
+    internal virtual double? StabilityThreshold => null;
+
     private protected IEnumerable<string> InHalfOpenUnit(double value, string name)
     {
         if (value is not (>= 0 and < 1))

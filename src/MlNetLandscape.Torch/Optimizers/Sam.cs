@@ -22,6 +22,8 @@ public sealed record Sam : Optimizer
 
     internal override bool EvaluatesRepeatedly => true;
 
+    internal override bool DecaysInObjective => Base.DecaysInObjective;
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(Rho, Base.Start(parameters, weightDecay), parameters);
 

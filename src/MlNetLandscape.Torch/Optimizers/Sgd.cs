@@ -15,6 +15,9 @@ public sealed record Sgd : Optimizer
     /// <summary>0.05.</summary>
     public override double DefaultLearningRate => 0.05;
 
+    /// <summary>2 (1 + μ); Nesterov's form 2 (1 + μ) / (1 + 2 μ) (Cohen et al. 2021, equation 1).</summary>
+    internal override double? StabilityThreshold => 2 * (1 + Momentum) / (Nesterov ? 1 + (2 * Momentum) : 1);
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(this, parameters, weightDecay);
 

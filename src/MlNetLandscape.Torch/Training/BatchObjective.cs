@@ -37,9 +37,8 @@ internal sealed class BatchObjective : IDisposable
     /// <param name="order">The epoch's order, <c>[N]</c>, or null for the rows' own.</param>
     /// <param name="batches">The places of the batches in that order.</param>
     /// <param name="betweenBatches">Called before each batch; may throw.</param>
-    /// <param name="clipNorm">The Euclidean norm to which a longer gradient is shortened; null for none.</param>
     public (WeightedMean Loss, WeightedMean Metric) Differentiate(
-        Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, Action betweenBatches, double? clipNorm = null)
+        Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, Action betweenBatches)
     {
         foreach (var parameter in _parameters)
             parameter.grad = null;
@@ -58,9 +57,32 @@ internal sealed class BatchObjective : IDisposable
             metrics = metrics.Add(_task.MetricOf(outputs.detach(), targets), length);
         }
 
-        if (clipNorm is { } norm)
-            nn.utils.clip_grad_norm_(_parameters, norm);
         return (losses, metrics);
+    }
+
+    /// <summary>Shortens the gradient in the parameters' <c>grad</c> where it is longer than <paramref name="norm"/>, the Euclidean norm; null for never.</summary>
+    public void Clip(double? norm)
+    {
+        if (norm is { } longest)
+            nn.utils.clip_grad_norm_(_parameters, longest);
+    }
+
+    /// <summary>The loss that <see cref="Differentiate"/> gives, in the same mode, without the gradient.</summary>
+    public double LossOf(Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, Action betweenBatches)
+    {
+        using var noGradient = no_grad();
+        var losses = default(WeightedMean);
+        foreach (var (start, length) in batches)
+        {
+            betweenBatches();
+            using var scope = NewDisposeScope();
+            var rows = order?.narrow(0, start, length);
+            var outputs = _module.call(Take(_features, rows, start, length)); // [B, K]
+            var (loss, weight) = LossOf(outputs, Take(_targets, rows, start, length), rows, start, length);
+            losses = losses.Add(loss.item<float>(), weight);
+        }
+
+        return losses.Value;
     }
 
     /// <summary>Mean loss and metric over the whole set, in evaluation mode; leaves the network in training mode.</summary>

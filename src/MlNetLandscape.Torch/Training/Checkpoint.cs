@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetLandscape;
 
-/// <summary>The file that lets a training go on after an interruption: network, optimizer, position, history, best weights.</summary>
+/// <summary>The file that lets a training go on after an interruption: network, optimizer, observers, position, history, best weights.</summary>
 /// <remarks>Shuffling, dropout and schedules have no state: they follow from the seed and the position.</remarks>
 /// <param name="path">The file; null for no checkpoints.</param>
 /// <param name="fingerprint">What the checkpoint is of: options, data, seed.</param>
@@ -19,7 +19,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         return archive.Header["fingerprint"]?["seed"]?.GetValue<long>();
     }
 
-    public void Save(nn.Module module, IOptimizer optimizer, TrainingState state)
+    public void Save(nn.Module module, IOptimizer optimizer, ObserverSet observers, TrainingState state)
     {
         if (path is null)
             return;
@@ -29,13 +29,14 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         ModuleState.Write(module, archive);
         foreach (var (name, value) in optimizer.State)
             archive.Add("optimizer." + name, value);
+        observers.Write(archive);
         state.Write(archive);
         archive.Save(path);
     }
 
     /// <summary>Goes back to the state in the file, if there is one.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
-    public bool TryRestore(nn.Module module, IOptimizer optimizer, TrainingState state)
+    public bool TryRestore(nn.Module module, IOptimizer optimizer, ObserverSet observers, TrainingState state)
     {
         if (path is null || !File.Exists(path))
             return false;
@@ -51,6 +52,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
 
         ModuleState.Read(module, archive, $"checkpoint {path}");
         optimizer.Restore(archive.Under("optimizer."));
+        observers.Read(archive);
         state.Read(archive);
         return true;
     }

@@ -57,7 +57,11 @@ public sealed record LearningRateRangeTest
                 optimizer.LearningRate = lowest * Math.Pow(highest / lowest, step / (steps - 1.0));
                 var batches = sampler.BatchesOfStep(step % stepsPerEpoch, options.GradientAccumulation);
                 var loss = optimizer.Step(() => randomness.Run(step, () =>
-                    objective.Differentiate(order, batches, options.CancellationToken.ThrowIfCancellationRequested, options.GradientClipNorm).Loss.Value));
+                {
+                    var seen = objective.Differentiate(order, batches, options.CancellationToken.ThrowIfCancellationRequested);
+                    objective.Clip(options.GradientClipNorm);
+                    return seen.Loss.Value;
+                }));
                 mean = (Smoothing * mean) + ((1 - Smoothing) * loss);
                 var smoothed = mean / (1 - Math.Pow(Smoothing, step + 1));
                 if (!double.IsFinite(smoothed))

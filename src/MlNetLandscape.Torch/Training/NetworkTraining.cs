@@ -13,6 +13,7 @@ internal static class Streams
     public const long Shuffling = 2;
     public const long Dropout = 3;
     public const long ValidationSplit = 4;
+    public const long Observers = 5;
 }
 
 /// <summary>What is to be trained, and where.</summary>

@@ -31,8 +31,8 @@ public enum StopReason
 /// <param name="TrainingMetric">The task's metric over the same outputs, each example once.</param>
 /// <param name="ValidationLoss">Σ wᵢ ℓᵢ / Σ wᵢ over the whole validation set after the epoch, in evaluation mode; null without a validation set.</param>
 /// <param name="ValidationMetric">The task's metric over the whole validation set; null without one.</param>
-/// <param name="Seconds">Wall time, validation included.</param>
-/// <param name="ExamplesPerSecond">Examples trained on by second of wall time.</param>
+/// <param name="Seconds">Wall time, validation and observers included.</param>
+/// <param name="ExamplesPerSecond">Examples trained on by second of wall time, that of the observers left out.</param>
 /// <param name="IsBest">True when the validation loss is the lowest so far; without a validation set, the training loss.</param>
 public sealed record EpochRecord(
     int Epoch,
@@ -46,6 +46,9 @@ public sealed record EpochRecord(
     double ExamplesPerSecond,
     bool IsBest)
 {
+    /// <summary>The observers' part of <see cref="Seconds"/>.</summary>
+    public double ObserverSeconds { get; init; }
+
     /// <summary>The epoch as a sentence for a log.</summary>
     internal string ToLine(string metricName) => string.Create(CultureInfo.InvariantCulture,
         $"Epoch {Epoch}: training loss {TrainingLoss:g5}, {metricName} {TrainingMetric:g5}")
@@ -61,6 +64,9 @@ public sealed record TrainingHistory
 
     /// <summary>All epochs, in order.</summary>
     public ImmutableArray<EpochRecord> Epochs { get; init; } = [];
+
+    /// <summary>What the observers found, by step and by their place among the observers.</summary>
+    public ImmutableArray<Observation> Observations { get; init; } = [];
 
     /// <summary>Why it ended.</summary>
     public StopReason StopReason { get; init; }
@@ -83,22 +89,22 @@ public sealed record TrainingHistory
     /// <summary>A history that <see cref="ToJson"/> wrote.</summary>
     public static TrainingHistory FromJson(string json) => LandscapeJson.Read<TrainingHistory>(json, "training history");
 
-    /// <summary>One line an epoch, with a header; empty fields where there was no validation set.</summary>
+    /// <summary>One line an epoch, with a header; empty fields where there was no validation set. For the observations see <see cref="ObservationTable.ToCsv"/>.</summary>
     public string ToCsv()
     {
         var csv = new StringBuilder(
-            "epoch,steps,learningRate,trainingLoss,trainingMetric,validationLoss,validationMetric,seconds,examplesPerSecond,isBest\n");
+            "epoch,steps,learningRate,trainingLoss,trainingMetric,validationLoss,validationMetric,seconds,examplesPerSecond,isBest,observerSeconds\n");
         foreach (var e in Epochs)
         {
             csv.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Steps},{e.LearningRate},{e.TrainingLoss},{e.TrainingMetric},");
             csv.Append(CultureInfo.InvariantCulture, $"{e.ValidationLoss},{e.ValidationMetric},{e.Seconds},{e.ExamplesPerSecond},");
-            csv.Append(e.IsBest ? "true\n" : "false\n");
+            csv.Append(CultureInfo.InvariantCulture, $"{(e.IsBest ? "true" : "false")},{e.ObserverSeconds}\n");
         }
 
         return csv.ToString();
     }
 
-    /// <summary>The history as a table of text, one line an epoch; «+» marks the best so far.</summary>
+    /// <summary>The history as a table of text, one line an epoch and one an observer; «+» marks the best so far.</summary>
     public override string ToString()
     {
         var metric = MetricName == "Accuracy" ? "accuracy" : "abs error";
@@ -110,14 +116,15 @@ public sealed record TrainingHistory
             table.Append(CultureInfo.InvariantCulture, $"  {e.Seconds,7:0.00}{(e.IsBest ? " +" : "")}\n");
         }
 
-        return table.ToString();
+        return table.Append(ObservationTable.Summary(Observations)).ToString();
     }
 
     /// <inheritdoc />
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
-        && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs);
+        && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs)
+        && Observations.SequenceEqual(other.Observations);
 
     /// <inheritdoc />
-    public override int GetHashCode() => HashCode.Combine(MetricName, Epochs.Length, StopReason);
+    public override int GetHashCode() => HashCode.Combine(MetricName, Epochs.Length, Observations.Length, StopReason);
 }

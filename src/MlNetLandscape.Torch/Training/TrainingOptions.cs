@@ -56,6 +56,12 @@ public abstract class TrainingOptions
     /// <summary>«cpu», «cuda» or «cuda:1»; null, the default, for what the <c>MLContext</c> says (its <c>GpuDeviceId</c>, else the CPU).</summary>
     public string? Device { get; set; }
 
+    /// <summary>
+    /// What is measured at chosen steps, and found in <see cref="TrainingHistory.Observations"/>; none by default. The network does not depend on them. Their time
+    /// counts for <see cref="TimeLimit"/>, and not for the examples by second.
+    /// </summary>
+    public IReadOnlyList<TrainingObserver> Observers { get; set; } = [];
+
     /// <summary>Is told how far the training is.</summary>
     public IProgress<TrainingProgress>? Progress { get; set; }
 
@@ -80,7 +86,10 @@ public abstract class TrainingOptions
     /// <summary>η.</summary>
     internal double BaseLearningRate => LearningRate ?? Optimizer.DefaultLearningRate;
 
-    /// <summary>Everything that decides the result, as JSON; two trainings with the same fingerprint on the same data give the same network.</summary>
+    /// <summary>
+    /// Everything that decides the result, as JSON; two trainings with the same fingerprint on the same data give the same network and history. Observers
+    /// belong to it although the network is the same without them: half a series of observations would pass for a whole one.
+    /// </summary>
     internal JsonObject Fingerprint(PredictionTask task) => new()
     {
         ["network"] = JsonNode.Parse(Network.ToJson()),
@@ -98,6 +107,7 @@ public abstract class TrainingOptions
         ["validationSetFraction"] = ValidationSetFraction,
         ["patience"] = EarlyStoppingCriteria?.Patience,
         ["minDelta"] = EarlyStoppingCriteria?.MinDelta,
+        ["observers"] = Observers.Count == 0 ? null : System.Text.Json.JsonSerializer.SerializeToNode(Observers, LandscapeJson.Compact),
     };
 
     /// <summary>Checks all options before any work.</summary>
@@ -113,8 +123,8 @@ public abstract class TrainingOptions
 
     private IEnumerable<string> Faults(PredictionTask task)
     {
-        if (Network is null || Optimizer is null || LearningRateScheduler is null || Clock is null)
-            return ["`Network`, `Optimizer`, `LearningRateScheduler` and `Clock` must not be null."];
+        if (Network is null || Optimizer is null || LearningRateScheduler is null || Clock is null || Observers is null || Observers.Contains(null!))
+            return ["`Network`, `Optimizer`, `LearningRateScheduler`, `Clock`, `Observers` and each of these must not be null."];
         return
         [
             .. AtLeastOne(Epoch, nameof(Epoch)), .. AtLeastOne(BatchSize, nameof(BatchSize)),
@@ -127,7 +137,7 @@ public abstract class TrainingOptions
             .. When(ValidationSetFraction is not (>= 0 and < 1), $"`ValidationSetFraction` must be in [0, 1). Got {ValidationSetFraction}."),
             .. When(TimeLimit is { } limit && limit <= TimeSpan.Zero, $"`TimeLimit` must be positive. Got {TimeLimit}."),
             .. Optimizer.Faults(), .. LearningRateScheduler.Faults(), .. (Loss ?? task.DefaultLoss).Faults(task),
-            .. EarlyStoppingCriteria?.Faults() ?? [],
+            .. EarlyStoppingCriteria?.Faults() ?? [], .. Observers.SelectMany(observer => observer.Faults()),
         ];
     }
 

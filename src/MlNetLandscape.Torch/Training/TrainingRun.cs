@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchSampler _sampler;
     private readonly StepRandomness _randomness;
     private readonly IOptimizer _optimizer;
+    private readonly ObserverSet _observers;
     private readonly Checkpoint _checkpoint;
     private readonly TrainingState _state = new();
     private readonly Device _device;
@@ -29,19 +30,21 @@ internal sealed class TrainingRun : IDisposable
     {
         (_options, _task, _device, _trace) = (job.Options, job.Task, job.Device, job.Trace);
         (_module, _checkpoint) = (module, checkpoint);
+        _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
+        _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
+        ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch);
         var loss = _options.Loss ?? _task.DefaultLoss;
         _training = new BatchObjective(module, _task, loss, train);
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
-        _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         _randomness = new StepRandomness(_options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
         _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
-        _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
+        _observers = new ObserverSet(job, module, train, _optimizer, _state);
     }
 
     /// <summary>Trains; the module then has the weights the history names.</summary>
     public TrainingHistory Run()
     {
-        _checkpoint.TryRestore(_module, _optimizer, _state);
+        _checkpoint.TryRestore(_module, _optimizer, _observers, _state);
         _module.train();
         var reason = StopReason.Completed;
         try
@@ -52,7 +55,7 @@ internal sealed class TrainingRun : IDisposable
         catch (OperationCanceledException)
         {
             _state.EpochSeconds += SecondsSince(_epochStarted);
-            _checkpoint.Save(_module, _optimizer, _state);
+            _checkpoint.Save(_module, _optimizer, _observers, _state);
             throw;
         }
 
@@ -64,6 +67,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _training.Dispose();
         _validation?.Dispose();
+        _observers.Dispose();
         _optimizer.Dispose();
         _state.Dispose();
     }
@@ -91,7 +95,7 @@ internal sealed class TrainingRun : IDisposable
 
         EndEpoch();
         if (_state.Epoch % _options.CheckpointEvery == 0 && _state.Epoch < _options.Epoch)
-            _checkpoint.Save(_module, _optimizer, _state);
+            _checkpoint.Save(_module, _optimizer, _observers, _state);
         return _options.EarlyStoppingCriteria is { } rule && _state.Epoch - _state.BestEpoch >= rule.Patience
             ? StopReason.EarlyStopping
             : StopReason.Completed;
@@ -102,26 +106,35 @@ internal sealed class TrainingRun : IDisposable
         var batches = _sampler.BatchesOfStep(_state.Step, _options.GradientAccumulation);
         var done = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         (WeightedMean Loss, WeightedMean Metric)? first = null;
-        using var undo = batches.Length > 1 || _options.Optimizer.EvaluatesRepeatedly ? new BufferGuard(_module) : null;
+        Action cancel = _options.CancellationToken.ThrowIfCancellationRequested;
         _optimizer.LearningRate = RateAt(done);
+        using var observed = _observers.Watch(done, _state.Epoch + 1, _optimizer.LearningRate);
+        using var undo = batches.Length > 1 || _options.Optimizer.EvaluatesRepeatedly ? new BufferGuard(_module) : null;
         try
         {
+            observed?.BeforeStep();
             _optimizer.Step(() => _randomness.Run(done, () =>
             {
-                var seen = _training.Differentiate(order, batches, _options.CancellationToken.ThrowIfCancellationRequested, _options.GradientClipNorm);
+                var seen = _training.Differentiate(order, batches, cancel);
+                if (first is null)
+                    observed?.TakeGradient(seen.Loss.Value);
+                _training.Clip(_options.GradientClipNorm);
                 first ??= seen;
                 return seen.Loss.Value;
             }));
+            if (!double.IsFinite(first!.Value.Loss.Value))
+                throw new TrainingDivergedException(first.Value.Loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
+            observed?.AfterStep(() => _randomness.Run(done, () => _training.LossOf(order, batches, cancel)));
         }
         catch (OperationCanceledException)
         {
             undo?.Restore();
+            observed?.Undo();
             throw;
         }
 
-        var (loss, metric) = first!.Value;
-        if (!double.IsFinite(loss.Value))
-            throw new TrainingDivergedException(loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
+        observed?.Commit();
+        var (loss, metric) = first.Value;
         _state.EpochLoss = _state.EpochLoss.Add(loss.Value, loss.Weight);
         _state.EpochMetric = _state.EpochMetric.Add(metric.Value, metric.Weight);
     }
@@ -148,8 +161,11 @@ internal sealed class TrainingRun : IDisposable
         var steps = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         _state.Epochs.Add(new EpochRecord(
             _state.Epoch + 1, steps, RateAt(steps - 1), _state.EpochLoss.Value, _state.EpochMetric.Value,
-            validated?.Loss, validated?.Metric, seconds, _state.EpochMetric.Weight / Math.Max(seconds, 1e-9), isBest));
-        (_state.Epoch, _state.Step, _state.EpochSeconds) = (_state.Epoch + 1, 0, 0);
+            validated?.Loss, validated?.Metric, seconds, _state.EpochMetric.Weight / Math.Max(seconds - _state.ObserverSeconds, 1e-9), isBest)
+        {
+            ObserverSeconds = _state.ObserverSeconds,
+        });
+        (_state.Epoch, _state.Step, _state.EpochSeconds, _state.ObserverSeconds) = (_state.Epoch + 1, 0, 0, 0);
         (_state.EpochLoss, _state.EpochMetric) = (default, default);
         if (isBest)
         {
@@ -179,6 +195,7 @@ internal sealed class TrainingRun : IDisposable
         {
             MetricName = _task.MetricName,
             Epochs = [.. _state.Epochs],
+            Observations = [.. _state.Observations],
             StopReason = reason,
             WeightsOfEpoch = restores ? _state.BestEpoch : _state.Epochs.Count,
             TrainingExamples = _training.Count,
@@ -209,7 +226,7 @@ internal sealed class TrainingRun : IDisposable
         var epochsDone = completed is null ? _state.Epoch + (stepsDone / (double)_stepsPerEpoch) : _state.Epoch;
         var elapsed = Elapsed;
         var rate = completed?.ExamplesPerSecond
-            ?? _state.EpochMetric.Weight / Math.Max(1e-9, _state.EpochSeconds + SecondsSince(_epochStarted));
+            ?? _state.EpochMetric.Weight / Math.Max(1e-9, _state.EpochSeconds + SecondsSince(_epochStarted) - _state.ObserverSeconds);
         progress.Report(new TrainingProgress(
             completed?.Epoch ?? _state.Epoch + 1, _options.Epoch, stepsDone, _stepsPerEpoch,
             completed?.TrainingLoss ?? _state.EpochLoss.Value, _optimizer.LearningRate, rate,

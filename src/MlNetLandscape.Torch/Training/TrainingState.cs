@@ -22,7 +22,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Wall time of the epoch under way, before an interruption.</summary>
     public double EpochSeconds { get; set; }
 
+    /// <summary>The observers' part of <see cref="EpochSeconds"/>, the time since the interruption included.</summary>
+    public double ObserverSeconds { get; set; }
+
     public List<EpochRecord> Epochs { get; } = [];
+
+    public List<Observation> Observations { get; } = [];
 
     public int BestEpoch { get; set; }
 
@@ -43,7 +48,7 @@ internal sealed class TrainingState : IDisposable
     public void Write(TensorArchive archive)
     {
         archive.Header["position"] = JsonSerializer.SerializeToNode(
-            new Position(Epoch, Step, EpochLoss, EpochMetric, EpochSeconds, BestEpoch, BestLoss, Epochs), LandscapeJson.Compact);
+            new Position(Epoch, Step, EpochLoss, EpochMetric, EpochSeconds, ObserverSeconds, BestEpoch, BestLoss, Epochs, Observations), LandscapeJson.Compact);
         foreach (var (name, value) in BestWeights)
             archive.Add("best." + name, value);
     }
@@ -52,9 +57,12 @@ internal sealed class TrainingState : IDisposable
     {
         var position = LandscapeJson.Read<Position>(archive.Header["position"]!.ToJsonString(), "checkpoint");
         (Epoch, Step, EpochLoss, EpochMetric) = (position.Epoch, position.Step, position.EpochLoss, position.EpochMetric);
-        (EpochSeconds, BestEpoch, BestLoss) = (position.EpochSeconds, position.BestEpoch, position.BestLoss);
+        (EpochSeconds, ObserverSeconds) = (position.EpochSeconds, position.ObserverSeconds);
+        (BestEpoch, BestLoss) = (position.BestEpoch, position.BestLoss);
         Epochs.Clear();
         Epochs.AddRange(position.Epochs);
+        Observations.Clear();
+        Observations.AddRange(position.Observations ?? []); // a checkpoint of an earlier version has none
         Dispose();
         BestWeights = archive.Under("best.").ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope());
     }
@@ -72,7 +80,9 @@ internal sealed class TrainingState : IDisposable
         WeightedMean EpochLoss,
         WeightedMean EpochMetric,
         double EpochSeconds,
+        double ObserverSeconds,
         int BestEpoch,
         double BestLoss,
-        List<EpochRecord> Epochs);
+        List<EpochRecord> Epochs,
+        List<Observation>? Observations);
 }

@@ -95,7 +95,7 @@ public sealed class StoppingTests
         Assert.Equal(model.History, TrainingHistory.FromJson(model.History.ToJson()));
         var lines = model.History.ToCsv().TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.Equal(10, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(11, line.Split(',').Length));
         Assert.StartsWith("1,7,0.001,", lines[1], StringComparison.Ordinal);
     }
 
