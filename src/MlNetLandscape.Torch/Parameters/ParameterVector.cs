@@ -41,6 +41,31 @@ internal sealed class ParameterVector(IReadOnlyList<Parameter> parameters)
         }
     }
 
+    /// <summary>Whether the network has exactly this θ.</summary>
+    /// <param name="theta"><c>[P]</c>.</param>
+    public bool Holds(Tensor theta)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Views(theta).Zip(parameters).All(pair => pair.First.eq(pair.Second).all().item<bool>());
+    }
+
+    /// <summary>The parts of a vector of ℝᴾ in the shapes of the parameters: views of its memory, which the caller disposes.</summary>
+    /// <param name="vector"><c>[P]</c>.</param>
+    public Tensor[] Views(Tensor vector)
+    {
+        var views = new Tensor[parameters.Count];
+        long offset = 0;
+        for (var index = 0; index < views.Length; index++)
+        {
+            using var part = vector.narrow(0, offset, _lengths[index]);
+            views[index] = part.view(parameters[index].shape);
+            offset += _lengths[index];
+        }
+
+        return views;
+    }
+
     private static Tensor Flatten(IReadOnlyList<Tensor> tensors)
     {
         using var scope = NewDisposeScope();
