@@ -1,5 +1,6 @@
 using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.Sharpness;
+using MlNetLandscape.Numerics.Tests.LinearOperators;
 using MlNetLandscape.Numerics.Tests.Objectives;
 using static MlNetLandscape.Numerics.Tests.Objectives.Vectors;
 
@@ -8,7 +9,7 @@ namespace MlNetLandscape.Numerics.Tests.Sharpness;
 /// <summary>On vectors with native memory: nothing is used after it was freed, nothing leaks, and longer runs need no more.</summary>
 public sealed class SharpnessMemoryTests
 {
-    private static readonly Dictionary<string, Action<TrackedObjective, TrackedVector, int>> Rows = new()
+    private static readonly Dictionary<string, Action<OwnedObjective, Owned, int>> Rows = new()
     {
         ["adversarial"] = (objective, theta, steps) => AdversarialSharpness.Measure(objective, theta, 0.3, new AscentOptions { Steps = steps, Restarts = 3, Tolerance = 0 }, theta),
         ["adaptive"] = (objective, theta, steps) => AdaptiveSharpness.Measure(objective, theta, theta, 0.3, new AscentOptions { Steps = steps, Tolerance = 0 }),
@@ -32,12 +33,12 @@ public sealed class SharpnessMemoryTests
 
     private static int Peak(string name, int steps)
     {
-        var objective = new TrackedObjective(new GaussianField(9, 60, 1));
-        var theta = objective.Tracker.Wrap(Gaussian(9, 2));
+        var objective = new OwnedObjective(new GaussianField(9, 60, 1));
+        var theta = objective.Owned.FromArray(Gaussian(9, 2).AsArray());
+        var before = theta.Entries.ToArray();
         Rows[name](objective, theta, steps);
-        Assert.Equal((0, 0, 0), (objective.Tracker.OpenScopes, objective.Tracker.OpenBlocks, objective.OpenOperators));
-        Assert.Equal([theta], objective.Tracker.Unscoped);
-        Assert.Equal(Gaussian(9, 2), theta.Entries);
-        return objective.Tracker.Peak;
+        Assert.Equal((1, 0), (objective.Owned.Live, objective.OpenHessians)); // θ alone
+        Assert.Equal(before, theta.Entries);
+        return objective.Owned.Peak;
     }
 }

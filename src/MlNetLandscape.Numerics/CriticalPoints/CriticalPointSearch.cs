@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.LinearOperators;
+using MlNetLandscape.Numerics.Objectives;
+
+namespace MlNetLandscape.Numerics.CriticalPoints;
+
+/// <summary>Looks for points with ∇L = 0 of any kind, saddles included, and says of each what it is.</summary>
+/// <remarks>
+/// Such searches often end where ‖∇L‖ has a minimum other than 0, because ∇L lies in the kernel of the Hessian: those points are reported as gradient-flat,
+/// not as critical (Frye et al. 2021, «Critical Point-Finding Methods Reveal Gradient-Flat Regions of Deep Network Losses»).
+/// Start near training trajectories; products alone are needed, so any size of network will do.
+/// </remarks>
+public static class CriticalPointSearch
+{
+    /// <summary>Searches from one point; noise is not added.</summary>
+    /// <param name="objective">L.</param>
+    /// <param name="start">Stays the caller's.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="index">Counts the signs of Hessians too large to be written out; null to leave such points unclassified.</param>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static CriticalPoint<TVector> From<TVector>(
+        IObjective<TVector> objective, TVector start, CriticalPointOptions? options = null, Func<ILinearOperator<TVector>, HessianIndex>? index = null)
+    {
+        options ??= new CriticalPointOptions();
+        options.Check();
+        var before = objective.Cost;
+        using var scope = objective.Space.OpenScope();
+        var state = new SearchState<TVector>(objective, start, options);
+        if (options.Method == CriticalPointMethod.NewtonOnGradient)
+            NewtonOnGradient.Run(state);
+        else
+            GradientNormDescent.Run(state);
+        using var hessian = state.Hessian();
+        var flatness = Flatness(state, hessian);
+        var signs = Signs(state, hessian, index);
+        return new CriticalPoint<TVector>(
+            objective.Space.Keep(state.Theta), state.Loss, Math.Sqrt(state.SquaredNorm), flatness, Kind(state, flatness, signs), signs, state.Steps, objective.Cost - before);
+    }
+
+    /// <summary>Searches from every point, each <see cref="CriticalPointOptions.StartsPerPoint"/> times with <see cref="CriticalPointOptions.Noise"/> added.</summary>
+    /// <param name="objective">L.</param>
+    /// <param name="points">Such as parameters along a training run; stay the caller's.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="index">As in <see cref="From"/>.</param>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static CriticalPoints<TVector> Run<TVector>(
+        IObjective<TVector> objective, IEnumerable<TVector> points, CriticalPointOptions? options = null, Func<ILinearOperator<TVector>, HessianIndex>? index = null)
+    {
+        options ??= new CriticalPointOptions();
+        options.Check();
+        var (space, before, found) = (objective.Space, objective.Cost, ImmutableArray.CreateBuilder<CriticalPoint<TVector>>());
+        foreach (var point in points)
+        {
+            for (var repeat = 0; repeat < options.StartsPerPoint; repeat++)
+            {
+                using var scope = space.OpenScope();
+                var noise = space.Random(ProbeDistribution.Gaussian, Seed.Derive(options.Seed, found.Count));
+                var result = From(objective, space.Add(point, options.Noise, noise), options, index);
+                space.Keep(result.Point);
+                found.Add(result);
+            }
+        }
+
+        return new CriticalPoints<TVector>(found.ToImmutable(), objective.Cost - before);
+    }
+
+    /// <summary>r = ‖H p + g‖ / ‖g‖ with the directions of negligible curvature left out of p.</summary>
+    private static double Flatness<TVector>(SearchState<TVector> state, ILinearOperator<TVector> hessian)
+    {
+        if (state.SquaredNorm == 0 || !double.IsFinite(state.SquaredNorm))
+            return state.SquaredNorm;
+        using var solver = new KrylovLeastSquares<TVector>(hessian, state.Gradient, state.Options.SolverSteps);
+        solver.Extend(state.Options.SolverSteps);
+        var kernel = 100 * Math.Sqrt(state.Space.Roundoff) * Math.Max(state.Curvature, solver.Curvature);
+        return Math.Sqrt(solver.Solve(kernel).SquaredResidual / state.SquaredNorm);
+    }
+
+    private static HessianIndex? Signs<TVector>(
+        SearchState<TVector> state, ILinearOperator<TVector> hessian, Func<ILinearOperator<TVector>, HessianIndex>? index)
+    {
+        var options = state.Options;
+        if (!double.IsFinite(state.SquaredNorm))
+            return null;
+        return state.Space.Dimension <= options.DenseLimit
+            ? HessianIndex.Exact(hessian, options.IndexThreshold, options.CancellationToken)
+            : index?.Invoke(hessian);
+    }
+
+    private static CriticalPointKind Kind<TVector>(SearchState<TVector> state, double flatness, HessianIndex? signs)
+    {
+        if (state.IsCritical)
+            return signs?.Kind ?? CriticalPointKind.Unclassified;
+        return flatness >= state.Options.FlatTolerance ? CriticalPointKind.GradientFlat : CriticalPointKind.NotConverged;
+    }
+}
