@@ -21,6 +21,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     private readonly Loss _loss;
     private readonly EmpiricalRiskOptions _options;
     private readonly CostMeter _meter;
+    private readonly BatchCurvatures _curvatures;
     private readonly bool _ownsNetwork;
     private bool _disposed;
 
@@ -55,7 +56,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
             faults.Add("A risk needs at least one example. Got none.");
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(" ", faults));
-        (_loss, _options, _ownsNetwork, _meter) = (loss, options, true, new CostMeter(options.Clock, options.Progress));
+        (_loss, _options, _ownsNetwork, _meter, _curvatures) = (loss, options, true, new CostMeter(options.Clock, options.Progress), new BatchCurvatures(loss));
         _data = new RiskData(data, task, loss, options);
         nn.Module<Tensor, Tensor>? built = null;
         try
@@ -77,7 +78,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     /// <summary>A mini-batch of <paramref name="whole"/>.</summary>
     private EmpiricalRisk(EmpiricalRisk whole, RiskData data)
     {
-        (_network, _data, _loss, _options) = (whole._network, data, whole._loss, whole._options);
+        (_network, _data, _loss, _options, _curvatures) = (whole._network, data, whole._loss, whole._options, whole._curvatures);
         _meter = new CostMeter(_options.Clock);
     }
 
@@ -158,6 +159,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
             _options.CancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var batch = _data.Batch(number);
+            _network.RequireDerivatives(batch, _loss, order: 1);
             var losses = _loss.PerExample(_network.Module.call(batch.Features), batch.Targets); // [B]
             sum += batch.Sum(losses.detach());
             var mean = batch.Weights is null ? losses.mean() : (losses * batch.Weights).sum() / batch.Weight;
@@ -170,9 +172,35 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
         return ((sum / _data.Weight) + Penalty(theta), total.MoveToOuterDisposeScope());
     }
 
-    /// <summary>∇²L(θ), exact: products by differentiating the gradient.</summary>
-    /// <remarks>Piecewise linear activations and maximum pooling have no second derivatives at their kinks; there and around them the product is that of the smooth piece.</remarks>
-    public ILinearOperator<Tensor> Hessian(Tensor theta) => Operator(theta, (network, batch) => new BatchHessian(network, batch, _loss));
+    /// <summary>∇²L(θ), exact: products by differentiating the gradient (Pearlmutter 1994).</summary>
+    /// <remarks>
+    /// Piecewise linear activations and maximum pooling have no second derivative at their kinks; the product is that of the smooth piece θ lies in.
+    /// </remarks>
+    public ILinearOperator<Tensor> Hessian(Tensor theta) => Operator(theta, _curvatures.Hessian, _options.WeightDecay);
+
+    /// <summary>The generalised Gauss–Newton matrix Σᵢ wᵢ Jᵢᵀ (∂²ℓ/∂f²) Jᵢ / Σᵢ wᵢ + λ I: the Hessian of the network made linear (Schraudolph 2002).</summary>
+    /// <remarks>Positive semi-definite for a convex loss. For cross-entropy, logistic and squared loss it is the Fisher matrix.</remarks>
+    public ILinearOperator<Tensor> GaussNewton(Tensor theta) => Operator(theta, _curvatures.GaussNewton, _options.WeightDecay);
+
+    /// <summary>∇²L − GGN = Σᵢ wᵢ Σ_k (∂ℓ/∂f_k) ∇²f_k / Σᵢ wᵢ: the curvature of the network itself. Each product costs one with either.</summary>
+    public ILinearOperator<Tensor> Residual(Tensor theta) => new DifferenceOperator(Operator(theta, _curvatures.Hessian, 0), Operator(theta, _curvatures.GaussNewton, 0));
+
+    /// <summary>
+    /// The Fisher matrix Σᵢ wᵢ Jᵢᵀ E[r rᵀ] Jᵢ / Σᵢ wᵢ + λ I with scores r at labels drawn from the network's own distribution, one an example: an
+    /// unbiased estimate of the expectation.
+    /// </summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="seed">Decides the labels.</param>
+    /// <exception cref="NotSupportedException">The loss is not the log-likelihood of a distribution.</exception>
+    public ILinearOperator<Tensor> Fisher(Tensor theta, long seed) =>
+        Operator(theta, _curvatures.Fisher(new ModelDistribution(_loss, Examples, seed)), _options.WeightDecay);
+
+    /// <summary>
+    /// The second moment Σᵢ wᵢ ∇ℓᵢ ∇ℓᵢᵀ / Σᵢ wᵢ + λ I of the examples' gradients, at the true labels. Not the Fisher matrix, and no approximation of
+    /// the Hessian: it vanishes where all examples are fitted (Kunstner, Balles and Hennig 2019).
+    /// </summary>
+    public ILinearOperator<Tensor> EmpiricalFisher(Tensor theta) =>
+        Operator(theta, _curvatures.EmpiricalFisher, _options.WeightDecay);
 
     /// <summary>The risk of some examples drawn without repetition, of the same network: an unbiased estimate of this one.</summary>
     /// <param name="examples">1 to N of them.</param>
@@ -192,10 +220,10 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
 
     private bool FavoursChannelsLast => _options.Precision == ScalarType.Float32;
 
-    private RiskOperator Operator(Tensor theta, BatchCurvature curvature)
+    private RiskOperator Operator(Tensor theta, BatchCurvature curvature, double weightDecay)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new RiskOperator(_network, _data, _options, theta, curvature, _meter.Part(), () => 0);
+        return new RiskOperator(_network, _data, _options, theta, curvature, _meter.Part(), weightDecay);
     }
 
     private double Penalty(Tensor theta) => IsRegularised ? 0.5 * _options.WeightDecay * Space.Dot(theta, theta) : 0; // ½ λ ‖θ‖²

@@ -1,40 +1,40 @@
+using static TorchSharp.torch;
+
 namespace MlNetLandscape;
 
-/// <summary>The graphs of the first batches of an operator, until the parameters they were built on are rewritten.</summary>
-internal sealed class KeptGraphs : IDisposable
+/// <summary>The graphs of the first batches of an operator, as many as there is memory for, until the parameters they were built on are rewritten.</summary>
+internal sealed class KeptGraphs(RiskNetwork network, RiskData data) : IDisposable
 {
-    private readonly ParameterWrites _writes;
-    private readonly Func<int> _allowed;
     private readonly List<IBatchCurvature> _graphs = [];
     private int? _limit;
+    private long _reserved;
 
-    /// <param name="writes">Tells when the parameters are rewritten.</param>
-    /// <param name="allowed">How many batches' graphs may be kept; asked for before the first is.</param>
-    public KeptGraphs(ParameterWrites writes, Func<int> allowed) => (_writes, _allowed) = (writes, allowed);
-
-    /// <summary>The graph of batch <paramref name="number"/>, built if it is the next to be kept; false where it is not to be.</summary>
-    public bool TryGet(int number, Func<IBatchCurvature> build, out IBatchCurvature? graph)
+    /// <summary>The graph of a batch, built if it is the next to be kept; null where it is not to be kept.</summary>
+    public IBatchCurvature? TryGet(RiskBatch batch, BatchCurvature curvature)
     {
-        graph = null;
-        _limit ??= _allowed();
-        if (number >= _limit)
-            return false;
-        if (number == _graphs.Count)
-        {
-            _graphs.Add(build());
-            if (number == 0)
-                _writes.Writing += Free;
-        }
-
-        graph = _graphs[number];
-        return true;
+        if (_limit is null)
+            Open(batch.Features);
+        if (batch.Number >= _limit)
+            return null;
+        if (batch.Number == _graphs.Count)
+            _graphs.Add(curvature(network, batch));
+        return _graphs[batch.Number];
     }
 
     public void Dispose() => Free();
 
+    private void Open(Tensor features)
+    {
+        (_limit, _reserved) = network.GraphMemory.Reserve(network, features, data.Batches, data.LargestBatch);
+        if (_limit > 0)
+            network.Writes.Writing += Free;
+    }
+
     private void Free()
     {
-        _writes.Writing -= Free;
+        network.Writes.Writing -= Free;
+        network.GraphMemory.Release(_reserved);
+        (_limit, _reserved) = (null, 0);
         foreach (var graph in _graphs)
             graph.Dispose();
         _graphs.Clear();

@@ -5,12 +5,13 @@ namespace MlNetLandscape;
 
 /// <summary>Some examples that pass through the network together.</summary>
 /// <param name="Number">Its place in the list of batches.</param>
+/// <param name="Start">The place of its first example among all.</param>
 /// <param name="Features"><c>[B, D]</c>.</param>
 /// <param name="Targets"><c>[B]</c>.</param>
 /// <param name="Weights"><c>[B]</c>; null where all examples weigh 1.</param>
 /// <param name="Weight">Σ wᵢ of the batch.</param>
 /// <param name="Share">Σ wᵢ of the batch over that of all examples.</param>
-internal readonly record struct RiskBatch(int Number, Tensor Features, Tensor Targets, Tensor? Weights, double Weight, double Share)
+internal readonly record struct RiskBatch(int Number, long Start, Tensor Features, Tensor Targets, Tensor? Weights, double Weight, double Share)
 {
     /// <summary>Σ wᵢ xᵢ over the batch in double precision.</summary>
     /// <param name="values">xᵢ, <c>[B]</c>.</param>
@@ -19,6 +20,19 @@ internal readonly record struct RiskBatch(int Number, Tensor Features, Tensor Ta
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         return (Weights is null ? values : values * Weights).sum(ScalarType.Float64).item<double>();
+    }
+
+    /// <summary>The first rows as a batch of their own.</summary>
+    public RiskBatch First(long rows)
+    {
+        var weights = Weights?.narrow(0, 0, rows);
+        return this with
+        {
+            Features = Features.narrow(0, 0, rows),
+            Targets = Targets.narrow(0, 0, rows),
+            Weights = weights,
+            Weight = weights?.sum(ScalarType.Float64).item<double>() ?? rows,
+        };
     }
 
     /// <summary>Σ wᵢ ℓᵢ / Σ wᵢ over the batch, a scalar to differentiate.</summary>
@@ -70,12 +84,15 @@ internal sealed class RiskData : IDisposable
 
     public int Batches => _batchWeights.Length;
 
+    /// <summary>The most examples of a batch.</summary>
+    public long LargestBatch => Math.Max(_batches.Range(0).Length, _batches.Range(Batches - 1).Length);
+
     /// <summary>A batch; its tensors belong to the caller's dispose scope.</summary>
     public RiskBatch Batch(int number)
     {
         var (start, length) = _batches.Range(number);
         return new RiskBatch(
-            number, Take(_features, start, length), Take(_targets, start, length), _weights is null ? null : Take(_weights, start, length),
+            number, start, Take(_features, start, length), Take(_targets, start, length), _weights is null ? null : Take(_weights, start, length),
             _batchWeights[number], _batchWeights[number] / Weight);
     }
 

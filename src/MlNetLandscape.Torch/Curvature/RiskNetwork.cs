@@ -11,6 +11,7 @@ internal sealed class RiskNetwork : IDisposable
     private readonly bool _training;
     private readonly ParameterSelection _selection;
     private readonly Tensor? _initial;
+    private int _differentiable;
 
     /// <param name="module">The network.</param>
     /// <param name="owned">Whether the module is taken over; otherwise it is the caller's.</param>
@@ -29,6 +30,7 @@ internal sealed class RiskNetwork : IDisposable
         }
 
         Space = new TensorSpace(_selection.Vector.Count, options.Precision, Parameters[0].device);
+        GraphMemory = new GraphMemory(options.GraphMemory);
         _initial = owned ? _selection.Vector.Read().DetachFromDisposeScope() : null;
     }
 
@@ -42,6 +44,9 @@ internal sealed class RiskNetwork : IDisposable
     public ParameterSelection Selection => _selection;
 
     public ParameterWrites Writes { get; }
+
+    /// <summary>What the graphs of all its operators may take.</summary>
+    public GraphMemory GraphMemory { get; }
 
     public nn.Module<Tensor, Tensor> Module => _module;
 
@@ -78,6 +83,16 @@ internal sealed class RiskNetwork : IDisposable
         }
 
         return new Visit(this, mode, before);
+    }
+
+    /// <summary>Looks, once, whether the network where it is and its loss can be differentiated <paramref name="order"/> times.</summary>
+    /// <exception cref="InvalidOperationException">They cannot.</exception>
+    public void RequireDerivatives(RiskBatch batch, Loss loss, int order)
+    {
+        if (_differentiable >= order)
+            return;
+        Differentiability.Require(this, batch, loss, order);
+        _differentiable = order;
     }
 
     public void Dispose()

@@ -14,7 +14,8 @@ internal sealed class RiskOperator : ILinearOperator<Tensor>
 {
     private readonly RiskNetwork _network;
     private readonly RiskData _data;
-    private readonly EmpiricalRiskOptions _options;
+    private readonly CancellationToken _cancellation;
+    private readonly double _weightDecay;
     private readonly BatchCurvature _curvature;
     private readonly CostMeter _meter;
     private readonly Tensor _theta;
@@ -23,11 +24,11 @@ internal sealed class RiskOperator : ILinearOperator<Tensor>
     private bool _disposed;
 
     public RiskOperator(
-        RiskNetwork network, RiskData data, EmpiricalRiskOptions options, Tensor theta, BatchCurvature curvature, CostMeter meter, Func<int> graphsToKeep)
+        RiskNetwork network, RiskData data, EmpiricalRiskOptions options, Tensor theta, BatchCurvature curvature, CostMeter meter, double weightDecay)
     {
-        (_network, _data, _options, _curvature, _meter) = (network, data, options, curvature, meter);
+        (_network, _data, _cancellation, _curvature, _meter, _weightDecay) = (network, data, options.CancellationToken, curvature, meter, weightDecay);
         _theta = network.Space.Copy(theta).DetachFromDisposeScope();
-        _kept = new KeptGraphs(network.Writes, graphsToKeep);
+        _kept = new KeptGraphs(network, data);
     }
 
     public IVectorSpace<Tensor> Space => _network.Space;
@@ -51,10 +52,10 @@ internal sealed class RiskOperator : ILinearOperator<Tensor>
         using var scope = NewDisposeScope();
         var products = vectors.Select(_ => Space.Zero()).ToArray();
         Sum([.. vectors.Select(vector => _network.Vector.Views(vector.detach()))], [.. products.Select(_network.Vector.Views)]);
-        if (_options.WeightDecay > 0)
+        if (_weightDecay > 0)
         {
             for (var index = 0; index < products.Length; index++)
-                Space.Axpy(_options.WeightDecay, vectors[index], products[index]); // + λ v
+                Space.Axpy(_weightDecay, vectors[index], products[index]); // + λ v
         }
 
         _meter.Add(start, products: products.Length);
@@ -77,19 +78,19 @@ internal sealed class RiskOperator : ILinearOperator<Tensor>
         using var gradients = enable_grad();
         for (var number = 0; number < _data.Batches; number++)
         {
-            _options.CancellationToken.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var batch = _data.Batch(number);
-            var isKept = _kept.TryGet(number, () => _curvature(_network, batch), out var kept);
-            var graph = isKept ? kept! : _curvature(_network, batch);
+            var kept = _kept.TryGet(batch, _curvature);
+            var graph = kept ?? _curvature(_network, batch);
             try
             {
                 for (var index = 0; index < vectors.Length; index++)
-                    graph.AddProduct(vectors[index], products[index], batch.Share, !isKept && index == vectors.Length - 1);
+                    graph.AddProduct(vectors[index], products[index], batch.Share, kept is null && index == vectors.Length - 1);
             }
             finally
             {
-                if (!isKept)
+                if (kept is null)
                     graph.Dispose();
             }
         }

@@ -65,6 +65,96 @@ public class HessianTests
             Assert.Equal(risk.Space.ToArray(hessian.Apply(vector)), risk.Space.ToArray(product));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 18)] // some batches
+    [InlineData(1 << 30)]
+    public void Kept_and_rebuilt_graphs_give_the_same_bits(long memory)
+    {
+        using var scope = NewDisposeScope();
+        using var data = RiskCases.Classes(90, 144, 3);
+        using var model = RiskCases.Model(Network.SimpleCnn(NetworkCases.Gray, 3, 4), new(144, 3), new MulticlassTask(3));
+        using var rebuilding = new EmpiricalRisk(model, data, new() { BatchSize = 20, GraphMemory = 0 });
+        using var keeping = new EmpiricalRisk(model, data, new() { BatchSize = 20, GraphMemory = memory });
+        using var expected = rebuilding.Hessian(rebuilding.Theta());
+        using var kept = keeping.Hessian(keeping.Theta());
+        var v = keeping.Space.Random(ProbeDistribution.Gaussian, 1);
+        var live = Tensor.TotalCount;
+        for (var product = 0; product < 3; product++)
+            Assert.Equal(keeping.Space.ToArray(expected.Apply(v)), keeping.Space.ToArray(kept.Apply(v)));
+        const int Gradients = 6; // of a batch, one a parameter
+        var held = (Tensor.TotalCount - live - 6) / Gradients; // less three products of each
+        Assert.Equal(memory switch { 0 => 0, 1 << 30 => 5, _ => 1 }, held);
+    }
+
+    [Fact]
+    public void The_memory_for_graphs_is_shared_by_all_operators_and_freed_with_them()
+    {
+        using var scope = NewDisposeScope();
+        using var data = RiskCases.Classes(90, 5, 3);
+        using var model = RiskCases.Model(Network.Mlp(6), new(5, 3), new MulticlassTask(3));
+        using var risk = new EmpiricalRisk(model, data, new() { BatchSize = 20, GraphMemory = 10_000 });
+        var theta = risk.Theta();
+        var first = risk.Hessian(theta);
+        using var second = risk.GaussNewton(theta);
+        var live = Tensor.TotalCount;
+        first.Apply(theta).Dispose();
+        Assert.True(Tensor.TotalCount > live, "the first operator keeps graphs");
+        var held = Tensor.TotalCount;
+        second.Apply(theta).Dispose();
+        Assert.Equal(held, Tensor.TotalCount);
+        risk.Gradient(theta).Gradient.Dispose(); // the same θ: nothing is rewritten
+        Assert.Equal(held, Tensor.TotalCount);
+        first.Dispose();
+        Assert.Equal(live - 1, Tensor.TotalCount); // and its θ
+        using var third = risk.Hessian(theta);
+        third.Apply(theta).Dispose();
+        Assert.Equal(held, Tensor.TotalCount);
+        risk.Value(theta * 2); // elsewhere: the graphs are of no more use
+        Assert.Equal(live + 1, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Graphs_of_a_module_that_others_move_are_not_used_again()
+    {
+        using var scope = NewDisposeScope();
+        using var data = RiskCases.Classes(30, 5, 3);
+        using var module = Network.Mlp(6).Build(new(5, 3), 1);
+        using var risk = new EmpiricalRisk(module, new MulticlassTask(3), new CrossEntropyLoss(), data, new());
+        using var other = new EmpiricalRisk(module, new MulticlassTask(3), new CrossEntropyLoss(), data, new());
+        var theta = risk.Theta();
+        using var hessian = risk.Hessian(theta);
+        var expected = risk.Space.ToArray(hessian.Apply(theta));
+        other.Value(theta * 2); // writes, and writes back
+        Assert.Equal(expected, risk.Space.ToArray(hessian.Apply(theta)));
+        using (no_grad())
+        {
+            foreach (var parameter in module.parameters())
+                parameter.mul_(1.5); // as an optimizer's step does
+        }
+
+        Assert.Equal(expected, risk.Space.ToArray(hessian.Apply(theta)));
+        Assert.Equal(expected, risk.Space.ToArray(hessian.Apply(theta)));
+        Assert.Equal(risk.Space.ToArray(theta * 1.5), risk.Space.ToArray(risk.Theta()));
+    }
+
+    [Fact]
+    public void An_operation_without_derivative_is_refused_before_it_ends_the_process()
+    {
+        using var scope = NewDisposeScope();
+        using var data = RiskCases.Numbers(20, 3);
+        using var module = new FullDecomposition();
+        using var risk = new EmpiricalRisk(module, new RegressionTask(), new SquaredLoss(), data, new());
+        using var hessian = risk.Hessian(risk.Theta());
+        var live = Tensor.TotalCount;
+        var error = Assert.Throws<InvalidOperationException>(() => hessian.Apply(risk.Theta()));
+        Assert.Contains("cannot differentiate twice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("QR decomposition is not differentiable", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot differentiate at all", Assert.Throws<InvalidOperationException>(() => risk.Gradient(risk.Theta())).Message, StringComparison.Ordinal);
+        Assert.Equal(live + 2, Tensor.TotalCount); // θ, twice
+        Assert.All(module.parameters(), parameter => Assert.Null(parameter.grad));
+    }
+
     [Fact]
     public void The_operator_keeps_to_its_point_whatever_is_evaluated_meanwhile()
     {
@@ -141,5 +231,16 @@ public class HessianTests
     {
         var v = risk.Space.Random(ProbeDistribution.Gaussian, seed);
         return v / v.norm();
+    }
+
+    /// <summary>libtorch has no derivative of the complete QR decomposition of a tall matrix.</summary>
+    private sealed class FullDecomposition : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear linear = nn.Linear(3, 1);
+
+        public FullDecomposition()
+            : base(nameof(FullDecomposition)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => linear.call(input) * linalg.qr(linear.weight.t(), linalg.QRMode.Complete).Q.sum(); // [B, 1]
     }
 }

@@ -6,6 +6,8 @@ namespace MlNetLandscape;
 /// <summary>φ(x), element by element.</summary>
 internal sealed class ActivationModule(Activation activation) : nn.Module<Tensor, Tensor>(nameof(ActivationModule))
 {
+    public Activation Kind => activation;
+
     public override Tensor forward(Tensor input) => activation switch
     {
         Activation.ReLU => input.relu(),
