@@ -122,7 +122,7 @@ internal static class PublicSurface
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         $"{Mode(parameter)}{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Text(parameter.RawDefaultValue) : string.Empty)}"));
 
-    private static string Mode(ParameterInfo parameter) =>
+    private static string Mode(System.Reflection.ParameterInfo parameter) =>
         parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " :
         !parameter.ParameterType.IsByRef ? string.Empty :
         parameter.IsOut ? "out " : parameter.IsIn ? "in " : "ref ";

@@ -80,6 +80,15 @@ public sealed record TrainingHistory
     /// <summary>Examples held out for validation.</summary>
     public long ValidationExamples { get; init; }
 
+    /// <summary>What took the steps; null in histories of older versions.</summary>
+    public Optimizer? Optimizer { get; init; }
+
+    /// <summary>The loss that was descended; null in histories of older versions.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>λ of the training's weight decay.</summary>
+    public double WeightDecay { get; init; }
+
     /// <summary>Wall time of all epochs.</summary>
     public double Seconds => Epochs.Sum(epoch => epoch.Seconds);
 
@@ -123,7 +132,7 @@ public sealed record TrainingHistory
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
         && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs)
-        && Observations.SequenceEqual(other.Observations);
+        && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Observations.SequenceEqual(other.Observations);
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(MetricName, Epochs.Length, Observations.Length, StopReason);

@@ -200,6 +200,9 @@ internal sealed class TrainingRun : IDisposable
             WeightsOfEpoch = restores ? _state.BestEpoch : _state.Epochs.Count,
             TrainingExamples = _training.Count,
             ValidationExamples = _validation?.Count ?? 0,
+            Optimizer = _options.Optimizer,
+            Loss = _options.Loss ?? _task.DefaultLoss,
+            WeightDecay = _options.WeightDecay,
         };
     }
 

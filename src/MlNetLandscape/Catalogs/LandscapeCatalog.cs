@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
+using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Persistence;
 
 namespace MlNetLandscape;
@@ -46,5 +48,76 @@ public sealed class LandscapeCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         return NetworkRestorer.Restore(model);
+    }
+
+    /// <summary>
+    /// Measures the loss landscape around the network that scored the data: eigenvalues and density of the Hessian, sharpness, input gradient.
+    /// </summary>
+    /// <param name="data">Data scored by a <see cref="NetworkTransformer"/>, with the label, feature and weight columns it was fitted to.</param>
+    /// <param name="measures">What to measure.</param>
+    /// <param name="maximumRows">The rows to measure on at most, drawn at random; null for all.</param>
+    /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
+    /// <exception cref="InvalidOperationException">No network is in the data, or no row is usable.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public LandscapeMetrics Evaluate(
+        IDataView data, LandscapeMeasures measures = LandscapeMeasures.Default, long? maximumRows = 5_000, string? labelColumnName = null) =>
+        Evaluate(data, new LandscapeOptions { Measures = measures, MaximumRows = maximumRows }, labelColumnName);
+
+    /// <summary>Measures the loss landscape around the network that scored the data, with advanced options.</summary>
+    /// <param name="data">Data scored by a <see cref="NetworkTransformer"/>, with the label, feature and weight columns it was fitted to.</param>
+    /// <param name="options">What to measure, how exactly, and on how much of the data.</param>
+    /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
+    /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    /// <exception cref="InvalidOperationException">No network is in the data, or no row is usable.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the options' token.</exception>
+    public LandscapeMetrics Evaluate(IDataView data, LandscapeOptions options, string? labelColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        return NetworkMeasurement.Of(_context, data, options, labelColumnName);
+    }
+
+    /// <summary>Measures the landscape around each of several networks, members of an ensemble say, on one reading of the data.</summary>
+    /// <param name="data">Data with the columns the networks were fitted to; it need not be scored.</param>
+    /// <param name="members">The networks: of one task, on the same columns.</param>
+    /// <param name="options">What to measure; null for the defaults.</param>
+    /// <param name="labelColumnName">The label column; null for the one the networks were fitted to.</param>
+    /// <returns>One result a member, in their order.</returns>
+    /// <exception cref="ArgumentException">Options are wrong, or the networks are of different kinds.</exception>
+    public ImmutableArray<LandscapeMetrics> Evaluate(
+        IDataView data, IEnumerable<NetworkTransformer> members, LandscapeOptions? options = null, string? labelColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(members);
+        return NetworkMeasurement.OfEach(_context, data, members, options ?? new LandscapeOptions(), labelColumnName);
+    }
+
+    /// <summary>
+    /// The risk of the network that scored the data, as an objective for Lanczos, quadrature and whatever else is written over objectives. The caller
+    /// disposes it.
+    /// </summary>
+    /// <param name="data">Data scored by a <see cref="NetworkTransformer"/>.</param>
+    /// <param name="options">Rows, loss, weight decay, precision; what to measure is not looked at. Null for the defaults.</param>
+    /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
+    public EmpiricalRisk Risk(IDataView data, LandscapeOptions? options = null, string? labelColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return NetworkMeasurement.Risk(_context, data, options ?? new LandscapeOptions(), labelColumnName);
+    }
+
+    /// <summary>
+    /// Rescales the network that scored the data, (W₁, b₁, W₂) → (a W₁, a b₁, W₂ / a), so that it computes the same at another point of the landscape
+    /// (Dinh et al. 2017, §3), and says which metrics moved. What moved says nothing about the function alone.
+    /// </summary>
+    /// <param name="data">Data scored by a <see cref="NetworkTransformer"/>.</param>
+    /// <param name="options">What to measure; always in double precision. Null for the defaults.</param>
+    /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
+    /// <param name="factors">The values of a, each positive; null for 4 and 16.</param>
+    public InvarianceAudit AuditInvariances(
+        IDataView data, LandscapeOptions? options = null, string? labelColumnName = null, IReadOnlyList<double>? factors = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return NetworkMeasurement.Audit(_context, data, options ?? new LandscapeOptions(), labelColumnName, factors);
     }
 }

@@ -11,6 +11,9 @@ internal static class CarrierColumns
     public const string Probability = "__landscape.probability";
     public const string PredictedLabel = "__landscape.predictedLabel";
 
+    public const string MetricsKey = "__landscape.metricsKey";
+    public const string Metrics = "__landscape.metrics";
+
     /// <summary>What the name of the column of 2ᵇ scores, b following, starts with.</summary>
     public const string Part = "__landscape.part";
 }

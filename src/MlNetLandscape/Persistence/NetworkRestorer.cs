@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetLandscape.Persistence;
 
-/// <summary>Puts <see cref="NetworkTransformer"/>s back in the places of carrier chains.</summary>
+/// <summary>Puts <see cref="NetworkTransformer"/>s and <see cref="LandscapeMetricsTransformer"/>s back in the places of carrier chains.</summary>
 internal static class NetworkRestorer
 {
     private static readonly TransformerScope[] Scopes = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
@@ -14,6 +14,11 @@ internal static class NetworkRestorer
         if (CarrierChain.Read(model) is { } network)
         {
             return new NetworkTransformer(network);
+        }
+
+        if (MetricsCarrier.Read(model) is { } metrics)
+        {
+            return new LandscapeMetricsTransformer(metrics);
         }
 
         if (model is not TransformerChain<ITransformer> chain)

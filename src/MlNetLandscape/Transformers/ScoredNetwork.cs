@@ -46,9 +46,12 @@ internal sealed class ScoredNetwork
             }
         }
 
-        throw new InvalidOperationException(
-            "No network was found in the data: none of its columns was scored by a NeuralNetwork trainer. Put " +
-            "mlContext.MulticlassClassification.Trainers.NeuralNetwork(...), or that of BinaryClassification or Regression, before this step; " +
-            "a model from mlContext.Model.Load gets its network back from mlContext.Landscape().Restore(model).");
+        throw NotFound();
     }
+
+    /// <summary>What to say where no network is in the data.</summary>
+    public static InvalidOperationException NotFound() => new(
+        "No network was found in the data: none of its columns was scored by a NeuralNetwork trainer. Put " +
+        "mlContext.MulticlassClassification.Trainers.NeuralNetwork(...), or that of BinaryClassification or Regression, before this step; " +
+        "a model from mlContext.Model.Load gets its network back from mlContext.Landscape().Restore(model).");
 }

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+using MlNetLandscape.Numerics.Metrics;
+
+namespace MlNetLandscape;
+
+/// <summary>From a data view and the network in it to its landscape.</summary>
+internal static class NetworkMeasurement
+{
+    private const string Name = "Landscape";
+
+    /// <summary>Measures the network that scored the data.</summary>
+    /// <param name="environment">Takes messages.</param>
+    /// <param name="scored">Scored data.</param>
+    /// <param name="options">What to measure.</param>
+    /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
+    public static LandscapeMetrics Of(IHostEnvironment environment, IDataView scored, LandscapeOptions options, string? labelColumnName)
+    {
+        var host = environment.Register(Name, seed: 0); // a seed of its own: measuring must not change what is trained after it
+        using var channel = host.Start("Evaluate");
+        var network = Find(host, scored, options);
+        using var rows = Read(host, channel, scored, network, options, labelColumnName);
+        NetworkRows.CheckScores(scored, network, host);
+        return Measure(network.Model, rows, options, channel);
+    }
+
+    /// <summary>Measures several networks on one reading of the data.</summary>
+    public static ImmutableArray<LandscapeMetrics> OfEach(
+        IHostEnvironment environment, IDataView data, IEnumerable<NetworkTransformer> members, LandscapeOptions options, string? labelColumnName)
+    {
+        var host = environment.Register(Name, seed: 0);
+        using var channel = host.Start("Evaluate");
+        ScoredNetwork[] networks = [.. members.Select(member => ScoredNetwork.Find(member.GetOutputSchema(data.Schema)))];
+        if (networks.Length == 0)
+        {
+            throw host.Process(new ArgumentException("There is no network to measure: `members` is empty.", nameof(members)));
+        }
+
+        var first = networks[0];
+        foreach (var (index, network) in networks.Index())
+        {
+            options.Validate(network.Model.Task);
+            if (Columns(network) != Columns(first) || network.Model.Shape != first.Model.Shape || network.Model.Task.Kind != first.Model.Task.Kind)
+            {
+                throw host.Process(new ArgumentException(
+                    $"Member {index + 1} is a {network.Model.Task.Kind} network {network.Model.Shape} of {Columns(network)}; member 1 is a "
+                    + $"{first.Model.Task.Kind} network {first.Model.Shape} of {Columns(first)}. Measure networks of one kind together.", nameof(members)));
+            }
+        }
+
+        NativeTorch.Require();
+        using var rows = Read(host, channel, data, first, options, labelColumnName);
+        return [.. networks.Select(network => Measure(network.Model, rows, options, channel))];
+    }
+
+    /// <summary>The risk of the network that scored the data; the caller disposes it.</summary>
+    public static EmpiricalRisk Risk(IHostEnvironment environment, IDataView scored, LandscapeOptions options, string? labelColumnName)
+    {
+        var host = environment.Register(Name, seed: 0);
+        using var channel = host.Start("Risk");
+        var network = Find(host, scored, options);
+        using var rows = Read(host, channel, scored, network, options, labelColumnName);
+        NetworkRows.CheckScores(scored, network, host);
+        return LandscapeAnalysis.Risk(network.Model, rows.Data, options, progress: null);
+    }
+
+    /// <summary>Rescales the network that scored the data, and measures it before and after.</summary>
+    public static InvarianceAudit Audit(
+        IHostEnvironment environment, IDataView scored, LandscapeOptions options, string? labelColumnName, IReadOnlyList<double>? factors)
+    {
+        var host = environment.Register(Name, seed: 0);
+        using var channel = host.Start("AuditInvariances");
+        var network = Find(host, scored, options);
+        using var rows = Read(host, channel, scored, network, options, labelColumnName);
+        NetworkRows.CheckScores(scored, network, host);
+        return MetricInvarianceAudit.Run(network.Model, rows.Data, options, factors);
+    }
+
+    private static (string Feature, string Label, string? Weight) Columns(ScoredNetwork network) =>
+        (network.Names.Feature, network.Names.Label, network.Names.Weight);
+
+    private static ScoredNetwork Find(IHost host, IDataView scored, LandscapeOptions options)
+    {
+        ScoredNetwork network;
+        try
+        {
+            network = ScoredNetwork.Find(scored.Schema);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw host.Process(error);
+        }
+
+        options.Validate(network.Model.Task);
+        NativeTorch.Require();
+        return network;
+    }
+
+    private static NetworkRows Read(
+        IHost host, IChannel channel, IDataView data, ScoredNetwork network, LandscapeOptions options, string? labelColumnName)
+    {
+        var rows = NetworkRows.Read(data, network, labelColumnName, options, host);
+        if (rows.Skipped > 0)
+        {
+            channel.Warning(MessageSensitivity.None, $"Skipped {rows.Skipped} instances with missing features/label/weight during measurement");
+        }
+
+        return rows;
+    }
+
+    private static LandscapeMetrics Measure(NetworkModel model, NetworkRows rows, LandscapeOptions options, IChannel channel)
+    {
+        var metrics = LandscapeAnalysis.Measure(model, rows.Data, options, rows.Usable, rows.Skipped);
+        channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+            $"Measured the landscape of {metrics.Conditions.Parameters} parameters on {metrics.Conditions.Examples} of {metrics.Conditions.Rows} instances "
+            + $"in {metrics.Cost.Seconds:f1} s: {metrics.Cost.Values} values, {metrics.Cost.Gradients} gradients, {metrics.Cost.Products} products"));
+        return metrics;
+    }
+}
