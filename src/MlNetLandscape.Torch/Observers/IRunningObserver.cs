@@ -38,6 +38,6 @@ internal interface IRunningObserver : IDisposable
     /// <summary>Everything that later observations depend on, by name; the tensors stay the observer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
-    /// <summary>Takes over values that <see cref="State"/> once gave.</summary>
-    void Restore(IReadOnlyDictionary<string, Tensor> state);
+    /// <summary>Takes over values that <see cref="State"/> once gave, and hears what was found last.</summary>
+    void Restore(IReadOnlyDictionary<string, Tensor> state, Observation? last);
 }

@@ -6,6 +6,7 @@ namespace MlNetLandscape;
 
 /// <summary>What an observer found at one step.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SharpnessObservation), "sharpness")]
 [JsonDerivedType(typeof(WalkObservation), "walk")]
 public abstract record Observation
 {

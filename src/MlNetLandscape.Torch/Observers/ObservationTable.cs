@@ -15,6 +15,7 @@ public static class ObservationTable
     private static readonly ImmutableArray<string> Columns =
     [
         "kind", "observer", "step", "epoch", "learningRate", "values", "gradients", "products", "seconds",
+        "sharpness", "residual", "errorBound", "hasConverged", "examples", "risk", "rise", "threshold", "trace", "standardError", "samples", "stop",
         "gradientNorm", "cosine", "distanceFromStart", "stepLength", "losses", "hasInteriorMinimum",
     ];
 
@@ -83,6 +84,17 @@ public static class ObservationTable
         };
         switch (observation)
         {
+            case SharpnessObservation sharpness:
+                fields["kind"] = "sharpness";
+                fields["sharpness"] = Text(sharpness.Sharpness);
+                fields["residual"] = Text(sharpness.Residual);
+                fields["errorBound"] = Text(sharpness.ErrorBound);
+                fields["hasConverged"] = Text(sharpness.HasConverged);
+                fields["examples"] = Text(sharpness.Examples);
+                fields["risk"] = Text(sharpness.Risk);
+                fields["rise"] = Text(sharpness.Rise);
+                fields["threshold"] = Text(sharpness.Threshold);
+                break;
             case WalkObservation walk:
                 fields["kind"] = "walk";
                 fields["gradientNorm"] = Text(walk.GradientNorm);
@@ -90,7 +102,7 @@ public static class ObservationTable
                 fields["distanceFromStart"] = Text(walk.DistanceFromStart);
                 fields["stepLength"] = Text(walk.StepLength);
                 fields["losses"] = string.Join(' ', walk.Losses.Select(loss => Text(loss)));
-                fields["hasInteriorMinimum"] = walk.HasInteriorMinimum ? "true" : "false";
+                fields["hasInteriorMinimum"] = Text(walk.HasInteriorMinimum);
                 break;
         }
 
@@ -107,6 +119,17 @@ public static class ObservationTable
             var fields = Columns.Zip(texts).ToDictionary(field => field.First, field => field.Second);
             Observation read = fields["kind"] switch
             {
+                "sharpness" => new SharpnessObservation
+                {
+                    Sharpness = Number(fields["sharpness"]),
+                    Residual = Number(fields["residual"]),
+                    ErrorBound = Number(fields["errorBound"]),
+                    HasConverged = bool.Parse(fields["hasConverged"]),
+                    Examples = long.Parse(fields["examples"], Culture),
+                    Risk = Number(fields["risk"]),
+                    Rise = Optional(fields["rise"]),
+                    Threshold = Optional(fields["threshold"]),
+                },
                 "walk" => new WalkObservation
                 {
                     GradientNorm = Number(fields["gradientNorm"]),
@@ -132,6 +155,8 @@ public static class ObservationTable
             throw new InvalidDataException($"Line {number} is not an observation: {error.Message}", error);
         }
     }
+
+    private static string Text(bool value) => value ? "true" : "false";
 
     private static string Text<T>(T value)
         where T : IFormattable => value.ToString(null, Culture);

@@ -47,11 +47,11 @@ internal sealed class ObserverSet : IDisposable
         }
     }
 
-    /// <summary>Takes over what <see cref="Write"/> put there.</summary>
+    /// <summary>Takes over what <see cref="Write"/> put there; the training's state has been read.</summary>
     public void Read(TensorArchive archive)
     {
         for (var index = 0; index < _running.Count; index++)
-            _running[index].Restore(archive.Under(Prefix(index)));
+            _running[index].Restore(archive.Under(Prefix(index)), _state.Observations.FindLast(observation => observation.Observer == index));
     }
 
     public void Dispose()

@@ -82,7 +82,7 @@ internal sealed class RunningWalk : IRunningObserver
     public IReadOnlyDictionary<string, Tensor> State =>
         _previous is null ? new Dictionary<string, Tensor>() : new Dictionary<string, Tensor> { ["gradient"] = _previous };
 
-    public void Restore(IReadOnlyDictionary<string, Tensor> state) =>
+    public void Restore(IReadOnlyDictionary<string, Tensor> state, Observation? last) =>
         Replace(ref _previous, state.TryGetValue("gradient", out var gradient) ? gradient.to(_start.device, copy: true) : null);
 
     public void Dispose()

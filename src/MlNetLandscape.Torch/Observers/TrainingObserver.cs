@@ -8,6 +8,7 @@ namespace MlNetLandscape;
 /// A training that is interrupted and goes on from its checkpoint makes the same observations as one that is not.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SharpnessObserver), "sharpness")]
 [JsonDerivedType(typeof(WalkObserver), "walk")]
 public abstract record TrainingObserver
 {

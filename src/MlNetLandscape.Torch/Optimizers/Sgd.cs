@@ -1,3 +1,4 @@
+using MlNetLandscape.Numerics.Sharpness;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,8 +16,7 @@ public sealed record Sgd : Optimizer
     /// <summary>0.05.</summary>
     public override double DefaultLearningRate => 0.05;
 
-    /// <summary>2 (1 + μ); Nesterov's form 2 (1 + μ) / (1 + 2 μ) (Cohen et al. 2021, equation 1).</summary>
-    internal override double? StabilityThreshold => 2 * (1 + Momentum) / (Nesterov ? 1 + (2 * Momentum) : 1);
+    internal override double? StabilityThreshold => EdgeOfStability.Assess(sharpness: 0, learningRate: 1, Momentum, Nesterov).Threshold;
 
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(this, parameters, weightDecay);

@@ -52,8 +52,8 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
 
         ModuleState.Read(module, archive, $"checkpoint {path}");
         optimizer.Restore(archive.Under("optimizer."));
-        observers.Read(archive);
         state.Read(archive);
+        observers.Read(archive);
         return true;
     }
 
