@@ -10,8 +10,6 @@ namespace MlNetLandscape.Numerics.Krylov;
 /// <param name="Cost">P products.</param>
 public sealed record DenseHessian(Matrix<double> Matrix, double Asymmetry, EvaluationCost Cost)
 {
-    private const int ChunkColumns = 16;
-
     /// <summary>Computes A e₁, …, A e_P in blocks.</summary>
     /// <param name="matrix">A.</param>
     /// <param name="largestDimension">The largest P to be written out; the default 4,000 takes 128 MB.</param>
@@ -25,7 +23,7 @@ public sealed record DenseHessian(Matrix<double> Matrix, double Asymmetry, Evalu
             throw new ArgumentException($"A matrix of {matrix.GetType().Name} would be {p} × {p}, and `largestDimension` is {largestDimension}. Raise it, or use `Lanczos` and `StochasticLanczosQuadrature`, which need no matrix.", nameof(largestDimension));
         var before = matrix.Cost;
         var a = Matrix<double>.Build.Dense((int)p, (int)p);
-        UnitVectors.Apply(matrix, ChunkColumns, (column, product) =>
+        UnitVectors.Apply(matrix, (column, _, product) =>
         {
             a.SetColumn(column, matrix.Space.ToArray(product));
             if (!double.IsFinite(matrix.Space.Dot(product, product)))

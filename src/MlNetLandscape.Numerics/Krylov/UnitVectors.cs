@@ -5,18 +5,22 @@ namespace MlNetLandscape.Numerics.Krylov;
 /// <summary>Products with e₁, …, e_P, a block at a time.</summary>
 internal static class UnitVectors
 {
-    /// <summary>Calls <paramref name="use"/> with each index i and A eᵢ, which lives until it returns.</summary>
-    public static void Apply<TVector>(ILinearOperator<TVector> matrix, int chunk, Action<int, TVector> use, CancellationToken cancellationToken)
+    /// <summary>Vectors that share a product.</summary>
+    public const int Chunk = 8;
+
+    /// <summary>Calls <paramref name="use"/> with each index i, eᵢ and A eᵢ, which live until it returns.</summary>
+    public static void Apply<TVector>(ILinearOperator<TVector> matrix, Action<int, TVector, TVector> use, CancellationToken cancellationToken)
     {
         var space = matrix.Space;
         var p = checked((int)space.Dimension);
-        for (var first = 0; first < p; first += chunk)
+        for (var first = 0; first < p; first += Chunk)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = space.OpenScope();
-            var products = matrix.Apply([.. Enumerable.Range(first, Math.Min(chunk, p - first)).Select(index => Unit(space, p, index))]);
+            TVector[] units = [.. Enumerable.Range(first, Math.Min(Chunk, p - first)).Select(index => Unit(space, p, index))];
+            var products = matrix.Apply(units);
             for (var offset = 0; offset < products.Count; offset++)
-                use(first + offset, products[offset]);
+                use(first + offset, units[offset], products[offset]);
         }
     }
 

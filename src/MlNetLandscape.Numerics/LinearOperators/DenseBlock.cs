@@ -27,23 +27,19 @@ internal sealed class DenseBlock(int dimension, int capacity) : IVectorBlock<Vec
     public void AddCombination(ReadOnlySpan<double> coefficients, Vector<double> x)
     {
         for (var column = 0; column < _columns.Count; column++)
-        {
-            var (c, q) = (coefficients[column], _columns[column]);
-            for (var row = 0; row < dimension; row++)
-                x[row] += c * q[row];
-        }
+            DenseSpace.AddScaled(coefficients[column], _columns[column], x);
     }
 
     public void Rotate(Matrix<double> s)
     {
-        var row = Vector<double>.Build.Dense(_columns.Count);
+        var coefficients = s.ToColumnArrays();
+        var row = new double[_columns.Count];
         for (var entry = 0; entry < dimension; entry++)
         {
-            for (var column = 0; column < row.Count; column++)
+            for (var column = 0; column < row.Length; column++)
                 row[column] = _columns[column][entry];
-            var rotated = s.LeftMultiply(row);
-            for (var column = 0; column < rotated.Count; column++)
-                _columns[column][entry] = rotated[column];
+            for (var column = 0; column < coefficients.Length; column++)
+                _columns[column][entry] = Dot(coefficients[column], row);
         }
 
         Truncate(s.ColumnCount);
@@ -53,4 +49,12 @@ internal sealed class DenseBlock(int dimension, int capacity) : IVectorBlock<Vec
         Matrix<double>.Build.Dense(Count, z.Count, (row, column) => _columns[row].DotProduct(z[column]));
 
     public void Dispose() => _columns.Clear();
+
+    private static double Dot(double[] x, double[] y)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < x.Length; index++)
+            sum += x[index] * y[index];
+        return sum;
+    }
 }

@@ -49,11 +49,7 @@ public sealed class DenseSpace : IVectorSpace<Vector<double>>
     public double Dot(Vector<double> x, Vector<double> y) => x.DotProduct(y);
 
     /// <inheritdoc />
-    public void Axpy(double a, Vector<double> x, Vector<double> y)
-    {
-        for (var index = 0; index < _dimension; index++)
-            y[index] += a * x[index];
-    }
+    public void Axpy(double a, Vector<double> x, Vector<double> y) => AddScaled(a, x, y);
 
     /// <inheritdoc />
     public void Scale(double a, Vector<double> x) => x.Multiply(a, x);
@@ -78,6 +74,21 @@ public sealed class DenseSpace : IVectorSpace<Vector<double>>
 
     /// <inheritdoc />
     public Vector<double> Keep(Vector<double> x) => x;
+
+    /// <summary>y ← y + a x.</summary>
+    internal static void AddScaled(double a, Vector<double> x, Vector<double> y)
+    {
+        if (x.AsArray() is { } from && y.AsArray() is { } to)
+            AddScaledEntries(a, from, to);
+        else
+            x.Multiply(a).Add(y, y);
+    }
+
+    private static void AddScaledEntries(double a, ReadOnlySpan<double> from, Span<double> to)
+    {
+        for (var index = 0; index < to.Length; index++)
+            to[index] += a * from[index];
+    }
 
     /// <summary>Managed memory needs no scope.</summary>
     private sealed class Managed : IDisposable

@@ -36,7 +36,7 @@ public sealed class LanczosFactorizationTests
     [InlineData(200)]
     public void No_eigenvalue_comes_twice_however_many_steps_are_made(int steps)
     {
-        var matrix = new KnownSpectrum(SpectraOf.TrainedNetwork(1000)); // without re-orthogonalisation: ten copies of the largest after 60 steps
+        var matrix = new KnownSpectrum(SpectraOf.TrainedNetwork(500)); // without re-orthogonalisation: ten copies of the largest after 60 steps
         using var factorization = Start(matrix, steps);
         factorization.Extend(steps);
         var values = factorization.RitzValues();
