@@ -5,7 +5,7 @@ namespace MlNetLandscape.Numerics.CriticalPoints;
 /// <summary>How critical points are looked for.</summary>
 public enum CriticalPointMethod
 {
-    /// <summary>Damped Newton steps on ∇L = 0: p = −(H² + μ² I)⁻¹ H g from a Krylov subspace of H and g, μ as in Levenberg and Marquardt. Fast near a critical point.</summary>
+    /// <summary>Damped Newton steps on ∇L = 0: p = −(H² + μ² I)⁻¹ H g from a Krylov subspace of H and g, μ as in Levenberg and Marquardt. Fast near a critical point; where it crawls, steps of the other method are put in between.</summary>
     NewtonOnGradient,
 
     /// <summary>Descent on ½ ‖∇L‖², whose gradient is H g, by limited-memory BFGS. Cheap steps, many of them.</summary>
@@ -18,8 +18,8 @@ public sealed record CriticalPointOptions
     /// <summary>How. The default is Newton's method on the gradient.</summary>
     public CriticalPointMethod Method { get; init; }
 
-    /// <summary>Steps of a search, in [0, ∞). The default is 200.</summary>
-    public int MaximumSteps { get; init; } = 200;
+    /// <summary>Steps of a search, in [0, ∞). The default is 500.</summary>
+    public int MaximumSteps { get; init; } = 500;
 
     /// <summary>A point is critical when ‖∇L‖² is at most this, in (0, ∞). The default is 10⁻¹⁰ (Frye et al. 2021).</summary>
     public double GradientTolerance { get; init; } = 1e-10;

@@ -30,7 +30,7 @@ public static class CriticalPointSearch
         if (options.Method == CriticalPointMethod.NewtonOnGradient)
             NewtonOnGradient.Run(state);
         else
-            GradientNormDescent.Run(state);
+            GradientNormDescent.Run(state, options.MaximumSteps);
         using var hessian = state.Hessian();
         var flatness = Flatness(state, hessian);
         var signs = Signs(state, hessian, index);
@@ -71,9 +71,9 @@ public static class CriticalPointSearch
         if (state.SquaredNorm == 0 || !double.IsFinite(state.SquaredNorm))
             return state.SquaredNorm;
         using var solver = new KrylovLeastSquares<TVector>(hessian, state.Gradient, state.Options.SolverSteps);
-        solver.Extend(state.Options.SolverSteps);
-        var kernel = 100 * Math.Sqrt(state.Space.Roundoff) * Math.Max(state.Curvature, solver.Curvature);
-        return Math.Sqrt(solver.Solve(kernel).SquaredResidual / state.SquaredNorm);
+        var kernel = 100 * Math.Sqrt(state.Space.Roundoff); // √u: what rounding leaves of an eigenvalue 0
+        solver.Grow(kernel, 1e-2, state.Options.CancellationToken);
+        return Math.Sqrt(solver.Solve(kernel * Math.Max(state.Curvature, solver.Curvature)).SquaredResidual / state.SquaredNorm);
     }
 
     private static HessianIndex? Signs<TVector>(

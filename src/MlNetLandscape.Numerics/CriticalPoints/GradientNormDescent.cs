@@ -10,25 +10,28 @@ internal static class GradientNormDescent
     private const int Trials = 40;
     private const double SufficientDecrease = 1e-4;
 
-    public static void Run<TVector>(SearchState<TVector> state)
+    /// <summary>Goes down until the search is over or <paramref name="steps"/> are made.</summary>
+    /// <returns>False where no step lowers ‖∇L‖.</returns>
+    public static bool Run<TVector>(SearchState<TVector> state, int steps)
     {
+        using var whole = state.Space.OpenScope();
         var space = state.Space;
         var memory = new SecantMemory<TVector>(space, Pairs);
         var (slope, point) = (Slope(state), space.Copy(state.Theta)); // ∇F and where it was taken
-        while (!state.IsOver)
+        for (var last = state.Steps + steps; !state.IsOver && state.Steps < last;)
         {
             using var scope = space.OpenScope();
             var direction = memory.Apply(slope);
             var descent = space.Dot(direction, slope);
             var norm = space.Norm(slope);
             if (norm == 0)
-                return; // a stationary point of ‖∇L‖
+                return false; // a stationary point of ‖∇L‖
             state.Curvature = Math.Max(state.Curvature, norm / Math.Sqrt(state.SquaredNorm));
             var length = memory.IsEmpty ? state.SquaredNorm / (norm * norm) : 1; // the minimum of F where one curvature rules
             if (!Search(state, direction, descent, -length))
             {
                 if (memory.IsEmpty)
-                    return;
+                    return false;
                 memory.Forget();
                 continue;
             }
@@ -38,6 +41,8 @@ internal static class GradientNormDescent
             space.Overwrite(slope, after);
             space.Overwrite(point, state.Theta);
         }
+
+        return true;
     }
 
     private static bool Search<TVector>(SearchState<TVector> state, TVector direction, double descent, double length)
@@ -46,8 +51,12 @@ internal static class GradientNormDescent
         for (var trial = 0; trial < Trials; trial++, length *= 0.5)
         {
             var wanted = 2 * SufficientDecrease * -length * descent; // of ‖∇L‖² = 2 F
-            if (state.TryMove(direction, length, reached => reached < squared && reached <= squared - wanted))
+            var reached = state.Propose(direction, length);
+            if (reached < squared && reached <= squared - wanted)
+            {
+                state.Accept();
                 return true;
+            }
         }
 
         return false;

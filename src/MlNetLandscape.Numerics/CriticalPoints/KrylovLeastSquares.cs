@@ -15,6 +15,8 @@ internal sealed record KrylovStep(double[] Coefficients, double SquaredResidual)
 /// </remarks>
 internal sealed class KrylovLeastSquares<TVector>(ILinearOperator<TVector> hessian, TVector gradient, int capacity) : IDisposable
 {
+    private const int FirstProducts = 8;
+
     private readonly LanczosFactorization<TVector> _lanczos = new(hessian, gradient, capacity, seed: 1);
     private readonly double _norm = hessian.Space.Norm(gradient);
 
@@ -23,6 +25,23 @@ internal sealed class KrylovLeastSquares<TVector>(ILinearOperator<TVector> hessi
 
     /// <summary>More steps; false when the subspace is invariant or memory ends.</summary>
     public bool Extend(int steps) => _lanczos.Extend(steps) == steps && !_lanczos.IsInvariant && _lanczos.Steps < _lanczos.Capacity;
+
+    /// <summary>Grows the subspace until the residual is at most <paramref name="tolerance"/> of ‖g‖, or twice the size no longer lowers it by a hundredth.</summary>
+    /// <param name="damping">μ relative to the size of H.</param>
+    /// <param name="tolerance">Of ‖H p + g‖ / ‖g‖.</param>
+    /// <param name="cancellation">Looked at between two growths.</param>
+    public void Grow(double damping, double tolerance, CancellationToken cancellation)
+    {
+        var before = double.PositiveInfinity;
+        for (var products = FirstProducts; Extend(products); products = _lanczos.Steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var residual = Solve(damping * Curvature).SquaredResidual;
+            if (residual <= tolerance * tolerance * _norm * _norm || residual > 0.98 * before)
+                return;
+            before = residual;
+        }
+    }
 
     public KrylovStep Solve(double mu)
     {

@@ -3,13 +3,18 @@ using MlNetLandscape.Numerics.Objectives;
 namespace MlNetLandscape.Numerics.CriticalPoints;
 
 /// <summary>Levenberg–Marquardt steps on ∇L = 0: p = −(H² + μ² I)⁻¹ H g, μ lowered where the linear model of the gradient holds and raised where it fails.</summary>
-/// <remarks>A raised μ reuses the Krylov subspace: a rejected trial costs one gradient and no product.</remarks>
+/// <remarks>
+/// Every μ is tried in the same Krylov subspace. The linear model leaves out Σ gᵢ ∇²gᵢ, so near a minimum of ‖∇L‖ that is not 0 the steps crawl;
+/// where they do, some steps of <see cref="GradientNormDescent"/>, which sees that term, either get away or settle the matter.
+/// </remarks>
 internal static class NewtonOnGradient
 {
     private const double FirstDamping = 1e-3; // μ relative to ‖H‖
     private const double MostDamping = 1e4;
     private const double Change = 10;
-    private const int FirstProducts = 8;
+    private const double SufficientDecrease = 1e-4;
+    private const double Slow = 0.99; // of ‖∇L‖² after a step
+    private const int Interlude = 50;
 
     public static void Run<TVector>(SearchState<TVector> state)
     {
@@ -20,44 +25,43 @@ internal static class NewtonOnGradient
             using var scope = state.Space.OpenScope();
             using var hessian = state.Hessian();
             using var solver = new KrylovLeastSquares<TVector>(hessian, state.Gradient, state.Options.SolverSteps);
-            Build(solver, damping, state, Math.Min(1e-2, Math.Sqrt(state.SquaredNorm / first)));
+            solver.Grow(damping, Math.Min(1e-2, Math.Sqrt(state.SquaredNorm / first)), state.Options.CancellationToken);
             state.Curvature = Math.Max(state.Curvature, solver.Curvature);
-            if (solver.Curvature == 0 || !Step(state, solver, ref damping, least))
-                return; // H g = 0, or no step lowers ‖∇L‖
+            var before = state.SquaredNorm;
+            if (solver.Curvature == 0)
+                return; // H g = 0: a stationary point of ‖∇L‖
+            if (!Step(state, solver, ref damping, least) || state.SquaredNorm > Slow * before)
+            {
+                if (!GradientNormDescent.Run(state, Interlude))
+                    return;
+                damping = Math.Min(damping, FirstDamping);
+            }
         }
     }
 
-    /// <summary>Grows the subspace until the residual is small enough for a step, or growth no longer pays.</summary>
-    private static void Build<TVector>(KrylovLeastSquares<TVector> solver, double damping, SearchState<TVector> state, double tolerance)
-    {
-        var before = double.PositiveInfinity;
-        for (var products = FirstProducts; solver.Extend(products); products *= 2)
-        {
-            state.Options.CancellationToken.ThrowIfCancellationRequested();
-            var residual = solver.Solve(damping * solver.Curvature).SquaredResidual;
-            if (residual <= tolerance * tolerance * state.SquaredNorm || residual > 0.99 * before)
-                return;
-            before = residual;
-        }
-    }
-
+    /// <summary>Raises μ until ‖∇L‖ falls as it should, then lowers it while ‖∇L‖ falls further: a trial costs a gradient, the subspace a hundred products.</summary>
     private static bool Step<TVector>(SearchState<TVector> state, KrylovLeastSquares<TVector> solver, ref double damping, double least)
     {
-        for (; damping <= MostDamping; damping *= Change)
+        double reached;
+        while (!Propose(damping, out reached))
         {
-            using var scope = state.Space.OpenScope();
-            var step = solver.Solve(damping * solver.Curvature);
-            var (squared, ratio) = (state.SquaredNorm, 0.0);
-            var predicted = squared - step.SquaredResidual;
-            if (!(predicted > 0) || !state.TryMove(solver.Vector(step), 1, reached => (ratio = (squared - reached) / predicted) > 1e-4))
-                continue;
-            if (ratio > 0.75)
-                damping = Math.Max(damping / Change, least);
-            else if (ratio < 0.25)
-                damping *= Change;
-            return true;
+            damping *= Change;
+            if (damping > MostDamping)
+                return false;
         }
 
-        return false;
+        for (var lower = damping / Change; lower >= least && Propose(lower, out var better) && better < reached; lower /= Change)
+            (damping, reached) = (lower, better);
+        state.Accept();
+        return true;
+
+        bool Propose(double relative, out double squared)
+        {
+            using var scope = state.Space.OpenScope();
+            var step = solver.Solve(relative * solver.Curvature);
+            var predicted = state.SquaredNorm - step.SquaredResidual;
+            squared = predicted > 0 ? state.Propose(solver.Vector(step), 1) : double.PositiveInfinity;
+            return state.SquaredNorm - squared > SufficientDecrease * predicted;
+        }
     }
 }

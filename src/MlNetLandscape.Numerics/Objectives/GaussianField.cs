@@ -11,8 +11,8 @@ namespace MlNetLandscape.Numerics.Objectives;
 /// </remarks>
 public sealed class GaussianField : AnalyticObjective
 {
-    private readonly Matrix<double> _waves; // [M, N]
-    private readonly Vector<double> _phases; // [M]
+    private readonly double[] _waves; // [M, N], row after row
+    private readonly double[] _phases; // [M]
     private readonly double _amplitude;
 
     /// <param name="dimension">N, at least 1.</param>
@@ -22,12 +22,10 @@ public sealed class GaussianField : AnalyticObjective
         : base(dimension)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(waves, 1);
-        var space = new DenseSpace(waves);
-        var scale = 1 / Math.Sqrt(dimension);
-        _waves = Matrix<double>.Build.DenseOfColumnVectors(
-            Enumerable.Range(0, dimension).Select(column => space.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 0, column)) * scale));
-        var (x, y) = (space.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 1)), space.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 2)));
-        _phases = x.Map2(Math.Atan2, y); // the angle of a round Gaussian is uniform
+        var (all, each) = (new DenseSpace(dimension * waves), new DenseSpace(waves));
+        _waves = (all.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 0)) / Math.Sqrt(dimension)).AsArray();
+        var (x, y) = (each.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 1)), each.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, 2)));
+        _phases = x.Map2(Math.Atan2, y).AsArray(); // the angle of a round Gaussian is uniform
         _amplitude = Math.Sqrt(2.0 * dimension / waves);
     }
 
@@ -39,23 +37,64 @@ public sealed class GaussianField : AnalyticObjective
     }
 
     /// <inheritdoc />
-    protected override double ValueAt(Vector<double> theta) => _amplitude * Phases(theta).PointwiseCos().Sum();
+    protected override double ValueAt(Vector<double> theta) => _amplitude * Phases(theta).Sum(Math.Cos);
 
     /// <inheritdoc />
     protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta)
     {
         var phases = Phases(theta);
-        return (_amplitude * phases.PointwiseCos().Sum(), _waves.LeftMultiply(phases.PointwiseSin()) * -_amplitude);
+        return (_amplitude * phases.Sum(Math.Cos), Superpose(Array.ConvertAll(phases, phase => -_amplitude * Math.Sin(phase))));
     }
 
     /// <inheritdoc />
     protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta)
     {
-        var weights = Phases(theta).PointwiseCos() * -_amplitude;
-        var hessian = _waves.TransposeThisAndMultiply(Matrix<double>.Build.DiagonalOfDiagonalVector(weights) * _waves); // −a Σ cos(…) k kᵀ
-        hessian = (hessian + hessian.Transpose()) * 0.5;
-        return v => hessian * v;
+        var weights = Array.ConvertAll(Phases(theta), phase => -_amplitude * Math.Cos(phase));
+        return v => // −a Σ cos(…) k kᵀ v
+        {
+            var products = Project(v);
+            for (var wave = 0; wave < products.Length; wave++)
+                products[wave] *= weights[wave];
+            return Superpose(products);
+        };
     }
 
-    private Vector<double> Phases(Vector<double> theta) => (_waves * theta) + _phases; // [M]
+    /// <summary>kₘ·x + θₘ, <c>[M]</c>.</summary>
+    private double[] Phases(Vector<double> x)
+    {
+        var phases = Project(x);
+        for (var wave = 0; wave < phases.Length; wave++)
+            phases[wave] += _phases[wave];
+        return phases;
+    }
+
+    /// <summary>kₘ·x, <c>[M]</c>.</summary>
+    private double[] Project(Vector<double> x)
+    {
+        var (entries, products) = (x.ToArray(), new double[_phases.Length]);
+        for (var wave = 0; wave < products.Length; wave++)
+        {
+            var k = _waves.AsSpan(wave * entries.Length, entries.Length);
+            var sum = 0.0;
+            for (var index = 0; index < k.Length; index++)
+                sum += k[index] * entries[index];
+            products[wave] = sum;
+        }
+
+        return products;
+    }
+
+    /// <summary>Σ wₘ kₘ, <c>[N]</c>.</summary>
+    private Vector<double> Superpose(double[] weights)
+    {
+        var sum = new double[_waves.Length / weights.Length];
+        for (var wave = 0; wave < weights.Length; wave++)
+        {
+            var k = _waves.AsSpan(wave * sum.Length, sum.Length);
+            for (var index = 0; index < k.Length; index++)
+                sum[index] += weights[wave] * k[index];
+        }
+
+        return Vector<double>.Build.Dense(sum);
+    }
 }
