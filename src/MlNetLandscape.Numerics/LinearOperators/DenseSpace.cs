@@ -40,9 +40,10 @@ public sealed class DenseSpace : IVectorSpace<Vector<double>>
     public Vector<double> Random(ProbeDistribution distribution, long seed)
     {
         var source = new Xoshiro256StarStar(unchecked((int)(seed ^ (seed >> 32))));
-        return Vector<double>.Build.Dense(_dimension, distribution == ProbeDistribution.Gaussian
-            ? _ => Normal.Sample(source, 0, 1)
-            : _ => source.NextDouble() < 0.5 ? -1 : 1);
+        var entries = new double[_dimension]; // one after the other: MathNet's own initialisation of long vectors runs in parallel, in any order
+        for (var index = 0; index < entries.Length; index++)
+            entries[index] = distribution == ProbeDistribution.Gaussian ? Normal.Sample(source, 0, 1) : source.NextDouble() < 0.5 ? -1 : 1;
+        return Vector<double>.Build.Dense(entries);
     }
 
     /// <inheritdoc />

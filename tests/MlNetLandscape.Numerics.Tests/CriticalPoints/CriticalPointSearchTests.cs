@@ -96,11 +96,11 @@ public sealed class CriticalPointSearchTests
     [Fact]
     public void A_Gaussian_field_has_more_ways_down_the_higher_the_point()
     {
-        var fields = Enumerable.Range(0, 5).Select(seed => new GaussianField(40, 1_000, seed)).ToArray();
+        var fields = Enumerable.Range(0, 4).Select(seed => new GaussianField(40, 1_000, seed)).ToArray();
         var found = fields.SelectMany((field, seed) => CriticalPointSearch
-            .Run(field, Enumerable.Range(0, 12).Select(start => 3 * Gaussian(40, (100 * seed) + start)), new CriticalPointOptions { MaximumSteps = 25 })
+            .Run(field, Enumerable.Range(0, 10).Select(start => 3 * Gaussian(40, (100 * seed) + start)), new CriticalPointOptions { MaximumSteps = 25 })
             .Critical.Select(point => (Energy: point.Loss / 40, Index: point.Hessian!.NegativeFraction, Mean: Dense(field.Hessian(point.Point)).Trace() / 40))).ToArray();
-        Assert.InRange(found.Length, 8, 60);
+        Assert.InRange(found.Length, 8, 40);
         Assert.InRange(found.Average(point => Math.Abs(point.Index - GaussianField.ExpectedIndex(point.Energy))), 0, 0.03);
         Assert.InRange(MathNet.Numerics.Statistics.Correlation.Pearson(found.Select(point => point.Energy), found.Select(point => point.Index)), 0.9, 1);
         var (_, slope) = MathNet.Numerics.Fit.Line([.. found.Select(point => point.Energy)], [.. found.Select(point => point.Mean)]);

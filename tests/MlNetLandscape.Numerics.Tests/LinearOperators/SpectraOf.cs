@@ -21,7 +21,9 @@ internal static class SpectraOf
     public static Matrix<double> Semicircle(int dimension, int seed)
     {
         var source = new Xoshiro256StarStar(seed);
-        var a = Matrix<double>.Build.Dense(dimension, dimension, (_, _) => Normal.Sample(source, 0, 1));
+        var entries = new double[dimension * dimension]; // MathNet's own initialisation of large matrices may run in parallel
+        Normal.Samples(source, entries, 0, 1);
+        var a = Matrix<double>.Build.Dense(dimension, dimension, entries);
         return (a + a.Transpose()) / Math.Sqrt(8.0 * dimension);
     }
 }
