@@ -17,7 +17,7 @@ public static class CriticalPointSearch
     /// <param name="objective">L.</param>
     /// <param name="start">Stays the caller's.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="index">Counts the signs of Hessians too large to be written out; null to leave such points unclassified.</param>
+    /// <param name="index">Finds the signs of Hessians too large to be written out, such as <see cref="HessianIndex.Estimate"/>; null to leave such points unclassified.</param>
     /// <typeparam name="TVector">A vector.</typeparam>
     public static CriticalPoint<TVector> From<TVector>(
         IObjective<TVector> objective, TVector start, CriticalPointOptions? options = null, Func<ILinearOperator<TVector>, HessianIndex>? index = null)

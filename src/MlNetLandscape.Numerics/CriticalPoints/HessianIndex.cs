@@ -1,5 +1,6 @@
 using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Numerics.LinearOperators;
+using MlNetLandscape.Numerics.Spectra;
 
 namespace MlNetLandscape.Numerics.CriticalPoints;
 
@@ -28,8 +29,23 @@ public sealed record HessianIndex(
         return new HessianIndex(Share(value => value < -threshold), Share(value => Math.Abs(value) <= threshold), smallest, largest, threshold, true);
     }
 
-    /// <summary>What a point with this Hessian is, if it is critical.</summary>
-    internal CriticalPointKind Kind => (NegativeFraction > 0, DegenerateFraction > 0, NegativeFraction + DegenerateFraction < 1 - 1e-12) switch
+    /// <summary>Estimates the fractions by stochastic Lanczos quadrature, for Hessians too large to be written out.</summary>
+    /// <remarks>A negative <see cref="Smallest"/> is certain, as nodes lie within the spectrum; that there is no negative eigenvalue never is.</remarks>
+    /// <param name="hessian">A symmetric operator.</param>
+    /// <param name="options">Of the quadrature; null for 4 probes of 80 steps, 320 products.</param>
+    /// <param name="relativeThreshold">τ / max |λ|, in [0, 1). The default is 10⁻³: a quadrature does not resolve the bulk at 0 more finely.</param>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static HessianIndex Estimate<TVector>(ILinearOperator<TVector> hessian, SpectralDensityOptions? options = null, double relativeThreshold = 1e-3)
+    {
+        var density = StochasticLanczosQuadrature.Estimate(hessian, options ?? new SpectralDensityOptions());
+        var negative = NegativeEigenvalueFraction.Of(density, relativeThreshold);
+        var degenerate = Spectra.DegenerateFraction.Of(density, relativeThreshold);
+        return new HessianIndex(
+            negative.Estimate.Value, degenerate.Estimate.Value, density.SmallestNode, density.LargestNode, negative.Threshold, false);
+    }
+
+    /// <summary>What a point with this Hessian is, if it is critical. An estimate may have missed eigenvalues, so it never says «minimum» without «possible».</summary>
+    internal CriticalPointKind Kind => (Smallest < -Threshold, DegenerateFraction > 0 || !IsExact, Largest > Threshold) switch
     {
         (true, _, true) => CriticalPointKind.Saddle,
         (false, false, true) => CriticalPointKind.Minimum,

@@ -118,6 +118,20 @@ public sealed class CriticalPointSearchTests
     }
 
     [Fact]
+    public void An_estimate_is_sure_of_saddles_only()
+    {
+        double[] curvatures = [.. Enumerable.Range(1, 300).Select(index => index / 300.0)];
+        var options = new CriticalPointOptions { DenseLimit = 0 };
+        var bowl = Quadratic.Diagonal(curvatures);
+        Assert.Equal(CriticalPointKind.PossibleMinimum, CriticalPointSearch.From(bowl, bowl.Space.Zero(), options, hessian => HessianIndex.Estimate(hessian)).Kind);
+        var saddle = Quadratic.Diagonal([.. curvatures.Select((h, index) => index % 5 == 0 ? -h : h)]);
+        var found = CriticalPointSearch.From(saddle, saddle.Space.Zero(), options, hessian => HessianIndex.Estimate(hessian));
+        Assert.Equal(CriticalPointKind.Saddle, found.Kind);
+        Assert.Equal(0.2, found.Hessian!.NegativeFraction, 0.05);
+        Assert.Equal(320, found.Cost.Products);
+    }
+
+    [Fact]
     public void The_limit_of_steps_is_a_result()
     {
         var found = CriticalPointSearch.From(new MuellerBrown(), Vector(-0.2, 1.9), new CriticalPointOptions { MaximumSteps = 1 });
