@@ -7,6 +7,7 @@ namespace MlNetLandscape;
 /// <summary>What an observer found at one step.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SharpnessObservation), "sharpness")]
+[JsonDerivedType(typeof(TraceObservation), "trace")]
 [JsonDerivedType(typeof(WalkObservation), "walk")]
 public abstract record Observation
 {

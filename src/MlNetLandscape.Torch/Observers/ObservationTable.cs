@@ -95,6 +95,15 @@ public static class ObservationTable
                 fields["rise"] = Text(sharpness.Rise);
                 fields["threshold"] = Text(sharpness.Threshold);
                 break;
+            case TraceObservation trace:
+                fields["kind"] = "trace";
+                fields["trace"] = Text(trace.Trace);
+                fields["standardError"] = Text(trace.StandardError);
+                fields["samples"] = Text(trace.Samples);
+                fields["stop"] = trace.Stop.ToString();
+                fields["examples"] = Text(trace.Examples);
+                fields["risk"] = Text(trace.Risk);
+                break;
             case WalkObservation walk:
                 fields["kind"] = "walk";
                 fields["gradientNorm"] = Text(walk.GradientNorm);
@@ -130,6 +139,15 @@ public static class ObservationTable
                     Rise = Optional(fields["rise"]),
                     Threshold = Optional(fields["threshold"]),
                 },
+                "trace" => new TraceObservation
+                {
+                    Trace = Number(fields["trace"]),
+                    StandardError = Number(fields["standardError"]),
+                    Samples = int.Parse(fields["samples"], Culture),
+                    Stop = Enum.Parse<EstimationStop>(fields["stop"]),
+                    Examples = long.Parse(fields["examples"], Culture),
+                    Risk = Number(fields["risk"]),
+                },
                 "walk" => new WalkObservation
                 {
                     GradientNorm = Number(fields["gradientNorm"]),
@@ -150,7 +168,7 @@ public static class ObservationTable
                     long.Parse(fields["values"], Culture), long.Parse(fields["gradients"], Culture), long.Parse(fields["products"], Culture), Number(fields["seconds"])),
             };
         }
-        catch (Exception error) when (error is FormatException or OverflowException)
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
         {
             throw new InvalidDataException($"Line {number} is not an observation: {error.Message}", error);
         }

@@ -9,6 +9,7 @@ namespace MlNetLandscape;
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SharpnessObserver), "sharpness")]
+[JsonDerivedType(typeof(TraceObserver), "trace")]
 [JsonDerivedType(typeof(WalkObserver), "walk")]
 public abstract record TrainingObserver
 {

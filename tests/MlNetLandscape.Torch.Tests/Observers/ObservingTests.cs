@@ -56,7 +56,7 @@ public sealed class ObservingTests
         var options = Observing();
         using var whole = Problem.Train(options, new MulticlassTask(3), data);
         var all = passes;
-        for (var pass = 2; pass < all - 1; pass += 1 + (all / 12)) // the last two are the last validation and the last check
+        for (var pass = 2; pass < all - 1; pass += 1 + (all / 7)) // the last two are the last validation and the last check
         {
             options = Observing();
             cancelled = new CancellationTokenSource();
@@ -179,6 +179,8 @@ public sealed class ObservingTests
     {
         using var data = Problem.Clouds();
         Run(1).Dispose();
+        GC.Collect(); // what other tests left must not be freed meanwhile
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         using var brief = Run(1);
         var kept = Tensor.TotalCount - before;
@@ -189,7 +191,11 @@ public sealed class ObservingTests
     }
 
     private static TrainingObserver[] Every(int steps) =>
-        [new WalkObserver { Every = steps, Points = 3 }, new SharpnessObserver { Every = steps, Examples = 30, Tolerance = 0.1 }];
+    [
+        new WalkObserver { Every = steps, Points = 3 },
+        new SharpnessObserver { Every = steps, Examples = 30, Tolerance = 0.1 },
+        new TraceObserver { Every = steps, Examples = 20, MaximumProducts = 6 },
+    ];
 
     private static NetworkModel Observed()
     {
