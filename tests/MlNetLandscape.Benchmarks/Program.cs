@@ -14,6 +14,7 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("scoring", ScoringRows.Run),
     ("prediction", SinglePredictions.Run),
     ("memory", Memory.Run),
+    ("hessian", HessianProducts.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)
