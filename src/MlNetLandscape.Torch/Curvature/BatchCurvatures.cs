@@ -32,6 +32,9 @@ internal sealed class BatchCurvatures(Loss loss)
         return new ScoreProducts(b, scores);
     });
 
+    /// <summary>Jᵀ J.</summary>
+    public IBatchCurvature OutputMoment(RiskNetwork network, RiskBatch batch) => InOutputs(network, batch, (b, _) => new ExampleWeights(b));
+
     private BatchGaussNewton InOutputs(RiskNetwork network, RiskBatch batch, OutputMatrix matrix)
     {
         network.RequireDerivatives(batch, loss, order: 2);

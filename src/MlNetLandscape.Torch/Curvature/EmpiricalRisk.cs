@@ -220,6 +220,20 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
 
     private bool FavoursChannelsLast => _options.Precision == ScalarType.Float32;
 
+    internal RiskNetwork Network => _network;
+
+    internal RiskData Data => _data;
+
+    internal Loss Loss => _loss;
+
+    internal CostMeter Meter => _meter;
+
+    /// <summary>∇²L(θ) without the weight decay's part.</summary>
+    internal ILinearOperator<Tensor> PlainHessian(Tensor theta) => Operator(theta, _curvatures.Hessian, 0);
+
+    /// <summary>F = Σᵢ wᵢ Σ_k ∇f_k ∇f_kᵀ / Σᵢ wᵢ, the second moment of the outputs' gradients.</summary>
+    internal ILinearOperator<Tensor> OutputMoment(Tensor theta) => Operator(theta, _curvatures.OutputMoment, 0);
+
     private RiskOperator Operator(Tensor theta, BatchCurvature curvature, double weightDecay)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -66,3 +66,18 @@ internal sealed class ScoreProducts : IOutputMatrix
         _weighted.Dispose();
     }
 }
+
+/// <summary>The identity, each example with its weight: Jᵀ M J is then the second moment of the outputs' gradients.</summary>
+internal sealed class ExampleWeights(RiskBatch batch) : IOutputMatrix
+{
+    private readonly Tensor? _weights = batch.Weights?.alias().DetachFromDisposeScope();
+
+    public Tensor Apply(Tensor x)
+    {
+        using var weights = _weights?.unsqueeze(1); // [B, 1]
+        using var weighted = weights is null ? x.alias() : x * weights;
+        return weighted / batch.Weight;
+    }
+
+    public void Dispose() => _weights?.Dispose();
+}
