@@ -4,7 +4,8 @@ namespace MlNetLandscape.Numerics.Estimation;
 
 /// <summary>Hutch++: tr H + gᵀ(I − QQᵀ)A(I − QQᵀ)g for independent g.</summary>
 /// <remarks>
-/// With w = Qᵀg and r = QᵀAg = (AQ)ᵀg a sample is gᵀAg − 2 wᵀr + wᵀHw: when Q grows, an old g needs no new product, only its dot products with the new columns.
+/// With w = Qᵀg and r = QᵀAg = (AQ)ᵀg a sample is gᵀAg − 2 wᵀr + wᵀHw: when Q grows, an old g needs no new product, only its dot products
+/// with the new columns.
 /// </remarks>
 internal sealed class DeflatedProbes<TVector>(ILinearOperator<TVector> matrix, Sketch<TVector> sketch, ProbeOptions options) : ITraceSamples
 {

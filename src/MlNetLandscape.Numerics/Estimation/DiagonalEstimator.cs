@@ -17,6 +17,7 @@ public sealed record DiagonalEstimate<TVector>(TVector Diagonal, double Standard
 public static class DiagonalEstimator
 {
     private const int FewestToStop = 8;
+    private const int Stream = 1;
 
     /// <summary>The mean of v ⊙ A v (Bekas, Kokiopoulou &amp; Saad 2007): the variance of entry i is Σ_{j≠i} Aᵢⱼ² / n.</summary>
     /// <param name="matrix">A, symmetric; stays the caller's.</param>
@@ -32,8 +33,9 @@ public static class DiagonalEstimator
     }
 
     /// <summary>
-    /// Deflated: with Q the range of A S, diag QQᵀA exactly and the mean of v ⊙ (I − QQᵀ)A v for the rest (Baston &amp; Nakatsukasa 2022, «Diag++»).
-    /// Pays where few eigenvalues carry most of A. A third of the products each for A S and A Q at once, the last third until accurate enough.
+    /// Deflated: with Q the range of A S, diag QQᵀA exactly and the mean of v ⊙ (I − QQᵀ)A v for the rest (Baston &amp; Nakatsukasa 2022,
+    /// «Diag++»). Pays where few eigenvalues carry most of A. A third of the products each for A S and A Q at once, the last third until
+    /// accurate enough.
     /// </summary>
     /// <param name="matrix">A, symmetric; stays the caller's.</param>
     /// <param name="options">Limit, at least 3, and wanted accuracy, relative to ‖diag A‖.</param>
@@ -53,10 +55,12 @@ public static class DiagonalEstimator
         options.Check(fewest, method);
         return options.Distribution is null or ProbeDistribution.Rademacher
             ? options
-            : throw new ArgumentException($"`Distribution` of `ProbeOptions` must be Rademacher for a diagonal. Got {options.Distribution}.", nameof(options));
+            : throw new ArgumentException(
+                $"`Distribution` of `ProbeOptions` must be Rademacher for a diagonal. Got {options.Distribution}.", nameof(options));
     }
 
-    private static DiagonalEstimate<TVector> Estimate<TVector>(ILinearOperator<TVector> matrix, ProbeOptions options, int sketched, CancellationToken cancellationToken)
+    private static DiagonalEstimate<TVector> Estimate<TVector>(
+        ILinearOperator<TVector> matrix, ProbeOptions options, int sketched, CancellationToken cancellationToken)
     {
         var (space, before) = (matrix.Space, matrix.Cost);
         using var scope = space.OpenScope();
@@ -90,7 +94,8 @@ public static class DiagonalEstimator
             if (!reached && options.MaximumProducts - affordable >= space.Dimension)
                 return ByUnitVectors(matrix, before, cancellationToken);
             space.Axpy(1.0 / samples, sum, held);
-            return new DiagonalEstimate<TVector>(space.Keep(held), error, samples, matrix.Cost - before, reached ? EstimationStop.Converged : EstimationStop.Limit);
+            return new DiagonalEstimate<TVector>(
+                space.Keep(held), error, samples, matrix.Cost - before, reached ? EstimationStop.Converged : EstimationStop.Limit);
         }
     }
 
@@ -100,7 +105,10 @@ public static class DiagonalEstimator
     {
         var space = matrix.Space;
         using var scope = space.OpenScope();
-        TVector[] vectors = [.. Enumerable.Range(first, count).Select(index => space.Random(ProbeDistribution.Rademacher, Seed.Derive(seed, 1, index)))];
+        TVector[] vectors =
+        [
+            .. Enumerable.Range(first, count).Select(index => space.Random(ProbeDistribution.Rademacher, Seed.Derive(seed, Stream, index))),
+        ];
         var products = matrix.Apply(vectors);
         var squares = 0.0;
         for (var offset = 0; offset < count; offset++)
@@ -116,7 +124,8 @@ public static class DiagonalEstimator
         return squares;
     }
 
-    private static DiagonalEstimate<TVector> ByUnitVectors<TVector>(ILinearOperator<TVector> matrix, EvaluationCost before, CancellationToken cancellationToken)
+    private static DiagonalEstimate<TVector> ByUnitVectors<TVector>(
+        ILinearOperator<TVector> matrix, EvaluationCost before, CancellationToken cancellationToken)
     {
         var space = matrix.Space;
         var diagonal = new double[space.Dimension];

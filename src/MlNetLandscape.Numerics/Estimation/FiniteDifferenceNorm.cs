@@ -6,7 +6,9 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// <summary>How <see cref="FiniteDifferenceNorm"/> looks around a point.</summary>
 public sealed record FiniteDifferenceOptions
 {
-    /// <summary>ε, above 0: the step in each parameter. The default is 10⁻³, small enough for smooth networks and large enough for single precision.</summary>
+    /// <summary>
+    /// ε, above 0: the step in each parameter. The default is 10⁻³, small enough for smooth networks and large enough for single precision.
+    /// </summary>
     public double Epsilon { get; init; } = 1e-3;
 
     /// <summary>Random directions, at least 2; four gradients each. The default is 10.</summary>
@@ -31,10 +33,13 @@ public sealed record FiniteDifferenceOptions
     }
 }
 
-/// <summary>‖∇²L‖_F from differences of gradients, √mean ‖(∇L(θ + εξ) − ∇L(θ − εξ)) / 2ε‖² (Wu, Zhu &amp; E 2017, with central differences).</summary>
+/// <summary>
+/// ‖∇²L‖_F from differences of gradients, √mean ‖(∇L(θ + εξ) − ∇L(θ − εξ)) / 2ε‖² (Wu, Zhu &amp; E 2017, with central differences).
+/// </summary>
 /// <remarks>
-/// For a smooth L it tends to the Frobenius norm of the Hessian as ε → 0, with an error of order ε². For kinked activations such as ReLU it has no limit: each kink crossed adds
-/// about 1/ε to the square, and the number is the curvature at the finite radius stated, nothing else. <see cref="FrobeniusNorm"/> by products has no such trouble.
+/// For a smooth L it tends to the Frobenius norm of the Hessian as ε → 0, with an error of order ε². For kinked activations such as ReLU it
+/// has no limit: each kink crossed adds about 1/ε to the square, and the number is the curvature at the finite radius stated, nothing else.
+/// <see cref="FrobeniusNorm"/> by products has no such trouble.
 /// </remarks>
 /// <param name="Estimate">At ε.</param>
 /// <param name="Epsilon">ε.</param>
@@ -93,21 +98,26 @@ public sealed record FiniteDifferenceNorm(StochasticEstimate Estimate, double Ep
         var square = space.Dot(difference, difference) / (4 * epsilon * epsilon);
         return double.IsFinite(square)
             ? square
-            : throw new ArithmeticException(FormattableString.Invariant($"The gradient is not finite at a distance of {epsilon * space.Norm(xi)} from θ. Choose a smaller `Epsilon`."));
+            : throw new ArithmeticException(FormattableString.Invariant(
+                $"The gradient is not finite at a distance of {epsilon * space.Norm(xi)} from θ. Choose a smaller `Epsilon`."));
     }
 
     private static string? Compare(List<double> coarse, List<double> fine, double epsilon, double rounding)
     {
-        var change = StochasticEstimate.Mean([.. fine.Zip(coarse, (f, c) => f - c)], default, EstimationStop.Limit); // same directions: their own spread drops out
+        // The same directions: their own spread drops out of the difference.
+        var change = StochasticEstimate.Mean([.. fine.Zip(coarse, (f, c) => f - c)], default, EstimationStop.Limit);
         var scale = Math.Max(coarse.Average(), fine.Average());
         var relative = Math.Abs(change.Value) / scale;
         if (scale == 0 || relative <= Agreement || (relative <= Disagreement && Math.Abs(change.Value) <= StandardErrors * change.StandardError))
             return null;
-        var facts = FormattableString.Invariant($"The Frobenius norm is {Math.Sqrt(coarse.Average()):g4} with ε = {epsilon:g3} and {Math.Sqrt(fine.Average()):g4} with ε = {epsilon / Refinement:g3}: ");
+        var facts = FormattableString.Invariant(
+            $"The Frobenius norm is {Math.Sqrt(coarse.Average()):g4} with ε = {epsilon:g3} and {Math.Sqrt(fine.Average()):g4} with ε = {epsilon / Refinement:g3}: ");
         return facts + (change.Value < 0
-            ? "the curvature changes within this radius. Choose a smaller `Epsilon` for the Hessian at θ, or read the result as a curvature at this radius."
+            ? "the curvature changes within this radius. "
+                + "Choose a smaller `Epsilon` for the Hessian at θ, or read the result as a curvature at this radius."
             : rounding * rounding > 0.1 * change.Value
                 ? "rounding of the gradients shows. Choose a larger `Epsilon`, or compute in double precision."
-                : "the gradient jumps, as with kinked activations such as ReLU, and no limit exists. Read the result as a curvature at this radius, or use `FrobeniusNorm.Estimate` with products.");
+                : "the gradient jumps, as with kinked activations such as ReLU, and no limit exists. "
+                    + "Read the result as a curvature at this radius, or use `FrobeniusNorm.Estimate` with products.");
     }
 }

@@ -16,6 +16,7 @@ public static class FrobeniusNorm
     {
         options ??= new ProbeOptions();
         options.Check(1, nameof(FrobeniusNorm));
-        return IndependentProbes.Estimate(matrix, options, (_, product) => matrix.Space.Dot(product, product), RootMeanSquare.Root, cancellationToken);
+        var space = matrix.Space;
+        return IndependentProbes.Estimate(matrix, options, (_, product) => space.Dot(product, product), RootMeanSquare.Root, cancellationToken);
     }
 }

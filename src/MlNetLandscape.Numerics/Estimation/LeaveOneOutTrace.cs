@@ -7,10 +7,11 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// <remarks>
 /// Pᵢ = Q (I − sᵢsᵢᵀ) Qᵀ, sᵢ the unit vector along column i of R⁻ᵀ. With W = QᵀΩ and uᵢ = (I − sᵢsᵢᵀ) wᵢ,
 /// tᵢ = tr H − sᵢᵀHsᵢ + cᵢ (ωᵢᵀyᵢ − 2 uᵢᵀrᵢ + uᵢᵀHuᵢ): nothing but k × k matrices. cᵢ = 1 for Rademacher ω,
-/// (P − rank Pᵢ)/‖(I − Pᵢ)ωᵢ‖² for Gaussian ones, whose direction in the complement is uniform (Epperly, Tropp &amp; Webber 2024, §2.3).
-/// The tᵢ share their sketch. To second order in the random vectors (Hoeffding 1948) the variance of their mean is σ₁² + 2 σ₂² in units where N = s²/k is σ₁² + σ₂²
-/// and the jackknife's J = (k−1)/k Σⱼ (T₋ⱼ − T̄)² is σ₁² + 4 σ₂² (Efron &amp; Stein 1981), T₋ⱼ the estimate without vector j. So the standard error is √((2 N + J)/3):
-/// √N, that of the paper, comes out a fifth too small. T₋ⱼ costs no product, only projectors of rank two.
+/// (P − rank Pᵢ)/‖(I − Pᵢ)ωᵢ‖² for Gaussian ones, whose direction in the complement is uniform (Epperly, Tropp &amp; Webber 2024).
+/// The tᵢ share their sketch. To second order in the random vectors (Hoeffding 1948) the variance of their mean is σ₁² + 2 σ₂² in units
+/// where N = s²/k is σ₁² + σ₂² and the jackknife's J = (k−1)/k Σⱼ (T₋ⱼ − T̄)² is σ₁² + 4 σ₂² (Efron &amp; Stein 1981), T₋ⱼ the estimate
+/// without vector j. So the standard error is √((2 N + J)/3): √N, that of the paper, comes out a fifth too small. T₋ⱼ costs no product,
+/// only projectors of rank two.
 /// </remarks>
 internal sealed class LeaveOneOutTrace<TVector>(IVectorSpace<TVector> space, Sketch<TVector> sketch) : ITraceSamples
 {
@@ -88,7 +89,8 @@ internal sealed class LeaveOneOutTrace<TVector>(IVectorSpace<TVector> space, Ske
             var r = Matrix<double>.Build.Dense(_k, _k, (row, column) => row <= column ? sketch.R[column][row] : 0);
             var s = Matrix<double>.Build.DenseOfColumns(Enumerable.Range(0, _k).Select(index => InverseTransposeColumn(sketch.R, index)));
             var hw = h * w;
-            (_ss, _shs, _sw, _shw) = (s.TransposeThisAndMultiply(s), s.TransposeThisAndMultiply(h * s), s.TransposeThisAndMultiply(w), s.TransposeThisAndMultiply(hw));
+            (_ss, _shs) = (s.TransposeThisAndMultiply(s), s.TransposeThisAndMultiply(h * s));
+            (_sw, _shw) = (s.TransposeThisAndMultiply(w), s.TransposeThisAndMultiply(hw));
             _ww = [.. w.EnumerateColumns().Select(column => column.DotProduct(column))];
             _whw = [.. w.EnumerateColumns().Zip(hw.EnumerateColumns(), (a, b) => a.DotProduct(b))];
             _wr = [.. w.EnumerateColumns().Zip(r.EnumerateColumns(), (a, b) => a.DotProduct(b))];

@@ -43,7 +43,9 @@ internal sealed class Sketch<TVector>(ILinearOperator<TVector> matrix, ProbeDist
 
     /// <summary>Adds vectors, two products each, until there are <paramref name="count"/> or the range is exhausted.</summary>
     /// <param name="count">k wanted, at most the capacity.</param>
-    /// <param name="seen">Called after every block with the index of its first column and A q of its columns, which live until it returns.</param>
+    /// <param name="seen">
+    /// Called after every block with the index of its first column and A q of its columns, which live until it returns.
+    /// </param>
     /// <param name="cancellationToken">Looked at before every block of products.</param>
     public void Grow(int count, Action<int, IReadOnlyList<TVector>>? seen, CancellationToken cancellationToken)
     {

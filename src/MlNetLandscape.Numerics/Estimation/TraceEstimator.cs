@@ -4,15 +4,18 @@ namespace MlNetLandscape.Numerics.Estimation;
 
 /// <summary>tr A from products with random vectors.</summary>
 /// <remarks>
-/// <see cref="XTrace"/> is the best default: where few eigenvalues stand out of a bulk, as in networks, its error falls like 1/m and faster with m products, Hutchinson's like 1/√m.
-/// All are unbiased and stop by their own standard error.
+/// <see cref="XTrace"/> is the best default: where few eigenvalues stand out of a bulk, as in networks, its error falls like 1/m and faster
+/// with m products, Hutchinson's like 1/√m. All are unbiased and stop by their own standard error.
 /// </remarks>
 public static class TraceEstimator
 {
     private const int FewestVectorsToStop = 8;
     private const double Growth = 1.25;
 
-    /// <summary>The mean of vᵀAv (Hutchinson 1990; Girard 1989). One product a sample; variance 2 (‖A‖_F² − Σ Aᵢᵢ²) with Rademacher vectors, 2 ‖A‖_F² with Gaussian ones.</summary>
+    /// <summary>
+    /// The mean of vᵀAv (Hutchinson 1990; Girard 1989). One product a sample; variance 2 (‖A‖_F² − Σ Aᵢᵢ²) with Rademacher vectors, 2
+    /// ‖A‖_F² with Gaussian ones.
+    /// </summary>
     /// <param name="matrix">A, symmetric; stays the caller's.</param>
     /// <param name="options">Limit and wanted accuracy.</param>
     /// <param name="cancellationToken">Looked at before every block of eight products.</param>
@@ -27,8 +30,9 @@ public static class TraceEstimator
     }
 
     /// <summary>
-    /// Hutch++ (Meyer, Musco, Musco &amp; Woodruff 2021): the trace on the range Q of A S exactly, Hutchinson on its complement, tr QᵀAQ + mean gᵀ(I − QQᵀ)A(I − QQᵀ)g,
-    /// a third of the products for A S, A Q and A g each. Grown until accurate enough, every product being kept.
+    /// Hutch++ (Meyer, Musco, Musco &amp; Woodruff 2021): the trace on the range Q of A S exactly, Hutchinson on its complement, tr QᵀAQ +
+    /// mean gᵀ(I − QQᵀ)A(I − QQᵀ)g, a third of the products for A S, A Q and A g each. Grown until accurate enough, every product being
+    /// kept.
     /// </summary>
     /// <param name="matrix">A, symmetric; stays the caller's.</param>
     /// <param name="options">Limit, at least 3, and wanted accuracy.</param>
@@ -40,16 +44,17 @@ public static class TraceEstimator
     {
         options ??= new ProbeOptions();
         options.Check(3, nameof(HutchPlusPlus));
-        return Grow(matrix, options, ProbeDistribution.Rademacher, 3, sketch => new DeflatedProbes<TVector>(matrix, sketch, options), cancellationToken);
+        return Grow(
+            matrix, options, ProbeDistribution.Rademacher, 3, sketch => new DeflatedProbes<TVector>(matrix, sketch, options), cancellationToken);
     }
 
     /// <summary>
-    /// XTrace (Epperly, Tropp &amp; Webber 2024): each of k random vectors serves as the probe of a Hutch++ estimate whose sketch is made of the k − 1 others, all from
-    /// the same 2 k products; the result is the mean of the k estimates.
+    /// XTrace (Epperly, Tropp &amp; Webber 2024): each of k random vectors serves as the probe of a Hutch++ estimate whose sketch is made
+    /// of the k − 1 others, all from the same 2 k products; the result is the mean of the k estimates.
     /// </summary>
     /// <remarks>
-    /// Gaussian vectors are normalised on the sphere of the complement: exact for multiples of the identity. The k estimates share their sketch, and the paper's
-    /// standard error s/√k comes out a fifth too small; the one given here is corrected by the jackknife.
+    /// Gaussian vectors are normalised on the sphere of the complement: exact for multiples of the identity. The k estimates share their
+    /// sketch, and the paper's standard error s/√k comes out a fifth too small; the one given here is corrected by the jackknife.
     /// </remarks>
     /// <param name="matrix">A, symmetric; stays the caller's.</param>
     /// <param name="options">Limit, at least 4, and wanted accuracy.</param>
@@ -61,7 +66,8 @@ public static class TraceEstimator
     {
         options ??= new ProbeOptions();
         options.Check(4, nameof(XTrace));
-        return Grow(matrix, options, ProbeDistribution.Gaussian, 2, sketch => new LeaveOneOutTrace<TVector>(matrix.Space, sketch), cancellationToken);
+        return Grow(
+            matrix, options, ProbeDistribution.Gaussian, 2, sketch => new LeaveOneOutTrace<TVector>(matrix.Space, sketch), cancellationToken);
     }
 
     private static StochasticEstimate Grow<TVector>(

@@ -13,8 +13,11 @@ internal static class ArrowheadReduction
     /// <summary>T, β and Q for θ and s.</summary>
     /// <param name="theta"><c>[k]</c>.</param>
     /// <param name="s"><c>[k]</c>.</param>
-    /// <returns>Diagonal <c>[k]</c> and off-diagonal <c>[k − 1]</c> of T, β ≥ 0 and Q <c>[k, k]</c>. The off-diagonal is not negative.</returns>
-    public static (double[] Diagonal, double[] OffDiagonal, double Coupling, Matrix<double> Q) Reduce(ReadOnlySpan<double> theta, ReadOnlySpan<double> s)
+    /// <returns>
+    /// Diagonal <c>[k]</c> and off-diagonal <c>[k − 1]</c> of T, β ≥ 0 and Q <c>[k, k]</c>. The off-diagonal is not negative.
+    /// </returns>
+    public static (double[] Diagonal, double[] OffDiagonal, double Coupling, Matrix<double> Q) Reduce(
+        ReadOnlySpan<double> theta, ReadOnlySpan<double> s)
     {
         var k = theta.Length;
         var a = new double[k, k];

@@ -6,7 +6,9 @@ namespace MlNetLandscape.Numerics.Krylov;
 
 /// <summary>An operator written out as a matrix: the truth about small networks.</summary>
 /// <param name="Matrix">½ (A + Aᵀ), <c>[P, P]</c>.</param>
-/// <param name="Asymmetry">‖A − Aᵀ‖_F / ‖A‖_F before it was made symmetric: rounding only, unless the operator is wrong or not symmetric. 0 for A = 0.</param>
+/// <param name="Asymmetry">
+/// ‖A − Aᵀ‖_F / ‖A‖_F before it was made symmetric: rounding only, unless the operator is wrong or not symmetric. 0 for A = 0.
+/// </param>
 /// <param name="Cost">P products.</param>
 public sealed record DenseHessian(Matrix<double> Matrix, double Asymmetry, EvaluationCost Cost)
 {
@@ -16,11 +18,17 @@ public sealed record DenseHessian(Matrix<double> Matrix, double Asymmetry, Evalu
     /// <param name="cancellationToken">Ends it between two blocks.</param>
     /// <exception cref="ArgumentException">P is larger.</exception>
     /// <exception cref="ArithmeticException">A product is not finite.</exception>
-    public static DenseHessian Of<TVector>(ILinearOperator<TVector> matrix, int largestDimension = 4_000, CancellationToken cancellationToken = default)
+    public static DenseHessian Of<TVector>(
+        ILinearOperator<TVector> matrix, int largestDimension = 4_000, CancellationToken cancellationToken = default)
     {
         var p = matrix.Space.Dimension;
         if (p > largestDimension)
-            throw new ArgumentException($"A matrix of {matrix.GetType().Name} would be {p} × {p}, and `largestDimension` is {largestDimension}. Raise it, or use `Lanczos` and `StochasticLanczosQuadrature`, which need no matrix.", nameof(largestDimension));
+        {
+            throw new ArgumentException(
+                $"A matrix of {matrix.GetType().Name} would be {p} × {p}, and `largestDimension` is {largestDimension}. "
+                + "Raise it, or use `Lanczos` and `StochasticLanczosQuadrature`, which need no matrix.", nameof(largestDimension));
+        }
+
         var before = matrix.Cost;
         var a = Matrix<double>.Build.Dense((int)p, (int)p);
         UnitVectors.Apply(matrix, (column, _, product) =>

@@ -8,11 +8,15 @@ namespace MlNetLandscape.Numerics.Krylov;
 /// <summary>An approximate eigenvalue λ and how wrong it may be.</summary>
 /// <param name="Value">θ, the Ritz value.</param>
 /// <param name="ErrorBound">
-/// |λ − θ| ≤ min(‖r‖, ‖r‖² / gap) + 10 u ‖A‖. The second term (Kato–Temple; Parlett 1998, §10.2 and §11.7) counts when the distance from θ to the residual intervals of
-/// all other Ritz values is at least 100 ‖r‖, and takes it that the eigenvalues near θ have all been seen; with <see cref="LanczosOptions.SearchesMultiplicities"/> it is
-/// not used. The last one stands for rounding in the products, u the roundoff of the space.
+/// |λ − θ| ≤ min(‖r‖, ‖r‖² / gap) + 10 u ‖A‖. The second term (Kato–Temple; Parlett 1998, chapters 10 and 11) counts when the distance from
+/// θ to the residual intervals of all other Ritz values is at least 100 ‖r‖, and takes it that the eigenvalues near θ have all been seen;
+/// with <see cref="LanczosOptions.SearchesMultiplicities"/> it is not used. The last one stands for rounding in the products, u the
+/// roundoff of the space.
 /// </param>
-/// <param name="Residual">‖A y − θ y‖ for the vector y of length 1. An eigenvalue lies within it, whatever else; eigenvalues closer together than this may count as one.</param>
+/// <param name="Residual">
+/// ‖A y − θ y‖ for the vector y of length 1. An eigenvalue lies within it, whatever else; eigenvalues closer together than this may count
+/// as one.
+/// </param>
 /// <param name="Converged">The error bound without rounding is within the tolerance.</param>
 public sealed record EigenvalueEstimate(double Value, double ErrorBound, double Residual, bool Converged);
 
@@ -46,7 +50,9 @@ public sealed class Eigenpairs<TVector> : IDisposable
     /// <summary>What it took.</summary>
     public EvaluationCost Cost { get; }
 
-    /// <summary>Converged: all are within the tolerance. Limit: the products were used up first. Exact: the subspace became the whole space.</summary>
+    /// <summary>
+    /// Converged: all are within the tolerance. Limit: the products were used up first. Exact: the subspace became the whole space.
+    /// </summary>
     public EstimationStop Stop { get; }
 
     /// <summary>The same pairs, owned anew, at a further cost.</summary>

@@ -30,8 +30,12 @@ public sealed class LanczosFactorization<TVector> : IDisposable
     /// <param name="start">Any length; its part in <paramref name="orthogonalTo"/> is removed.</param>
     /// <param name="capacity">The most steps there is memory for; cut to what the space has room for.</param>
     /// <param name="seed">Of the random directions of <see cref="Branch"/>.</param>
-    /// <param name="orthogonalTo">Orthonormal vectors to stay orthogonal to, such as converged eigenvectors; stay the caller's and must not change.</param>
-    /// <exception cref="ArgumentException">The start is zero, not finite, or lies in the span of <paramref name="orthogonalTo"/>.</exception>
+    /// <param name="orthogonalTo">
+    /// Orthonormal vectors to stay orthogonal to, such as converged eigenvectors; stay the caller's and must not change.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The start is zero, not finite, or lies in the span of <paramref name="orthogonalTo"/>.
+    /// </exception>
     public LanczosFactorization(ILinearOperator<TVector> matrix, TVector start, int capacity, long seed, IVectorBlock<TVector>? orthogonalTo = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -50,7 +54,8 @@ public sealed class LanczosFactorization<TVector> : IDisposable
         if (Room < 1 || left <= InvarianceFactor * _space.Roundoff)
         {
             Dispose();
-            throw new ArgumentException("The start of a Krylov subspace lies in the span of the vectors it must stay orthogonal to. Choose another, for example a random one.", nameof(start));
+            throw new ArgumentException(
+                "The start of a Krylov subspace lies in the span of the vectors it must stay orthogonal to. Choose another, for example a random one.", nameof(start));
         }
 
         SetNext(v, left);
@@ -86,7 +91,9 @@ public sealed class LanczosFactorization<TVector> : IDisposable
 
     private long Room { get; }
 
-    /// <summary>Up to <paramref name="steps"/> steps more; fewer when the subspace turns out invariant or the capacity is reached.</summary>
+    /// <summary>
+    /// Up to <paramref name="steps"/> steps more; fewer when the subspace turns out invariant or the capacity is reached.
+    /// </summary>
     /// <returns>Steps taken.</returns>
     /// <exception cref="ArithmeticException">A product is not finite.</exception>
     public int Extend(int steps)
@@ -101,7 +108,9 @@ public sealed class LanczosFactorization<TVector> : IDisposable
         return taken;
     }
 
-    /// <summary>Goes on from an invariant subspace with a random vector orthogonal to it, β_m staying 0: finds what the first start had no part of.</summary>
+    /// <summary>
+    /// Goes on from an invariant subspace with a random vector orthogonal to it, β_m staying 0: finds what the first start had no part of.
+    /// </summary>
     /// <returns>False when there is no room: the subspace is the whole space.</returns>
     public bool Branch()
     {
@@ -131,6 +140,14 @@ public sealed class LanczosFactorization<TVector> : IDisposable
         return [.. values.Select((value, index) => new RitzValue(value, _betas[^1] * Math.Abs(rows[1][index]), rows[0][index] * rows[0][index]))];
     }
 
+    /// <summary>
+    /// The eigenvalue near the Ritz value at <paramref name="index"/> of the ascending θ, with the error bounds of <see cref="Lanczos"/>.
+    /// </summary>
+    /// <param name="index">In [0, m); m − 1 for the largest.</param>
+    /// <param name="tolerance">Relative to max(|θ|, 10⁻³ ‖T‖), for <see cref="EigenvalueEstimate.Converged"/>.</param>
+    public EigenvalueEstimate Estimate(int index, double tolerance) =>
+        new RitzBounds(Norm, _space.Roundoff, tolerance, TrustsGaps: true).Estimate(RitzValues(), index, IsInvariant);
+
     /// <summary>θ ascending and S, <c>[m, m]</c>, of T_m = S diag(θ) Sᵀ; column i of V_m S is the Ritz vector of θᵢ.</summary>
     public (double[] Values, Matrix<double> Vectors) Decompose()
     {
@@ -138,7 +155,10 @@ public sealed class LanczosFactorization<TVector> : IDisposable
         return (values, Matrix<double>.Build.Dense(Steps, Steps, (row, column) => rows[row][column]));
     }
 
-    /// <summary>Keeps these Ritz vectors (indices into the ascending θ) as the basis and forgets the rest: the thick restart of Wu &amp; Simon (2000).</summary>
+    /// <summary>
+    /// Keeps these Ritz vectors (indices into the ascending θ) as the basis and forgets the rest: the thick restart of Wu &amp; Simon
+    /// (2000).
+    /// </summary>
     public void Restart(IReadOnlyList<int> kept)
     {
         var (values, vectors) = Decompose();

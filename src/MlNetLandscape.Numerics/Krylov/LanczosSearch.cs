@@ -13,6 +13,9 @@ internal sealed class LanczosSearch<TVector>(
     private readonly IVectorSpace<TVector> _space = matrix.Space;
     private readonly RitzSelection _wanted = new(options.Largest, options.Smallest);
 
+    /// <summary>Products before a random start is believed; a given one is.</summary>
+    private int _fewest;
+
     /// <summary>Products so far.</summary>
     public long Products { get; private set; }
 
@@ -51,6 +54,10 @@ internal sealed class LanczosSearch<TVector>(
             _space.Scale(StartNoise / _space.Norm(v), v);
             _space.Axpy(1 / norm, start, v);
         }
+        else
+        {
+            _fewest = MissedEigenvalue.FewestProducts(_space.Dimension);
+        }
 
         return new LanczosFactorization<TVector>(matrix, v, options.Capacity(_space.Dimension), Seed.Derive(options.Seed, 1));
     }
@@ -63,7 +70,8 @@ internal sealed class LanczosSearch<TVector>(
         progress?.Invoke(new LanczosProgress(factorization.Products, Math.Min(converged, options.Wanted), options.Wanted));
         if (factorization.IsComplete)
             return EstimationStop.Exact;
-        return _wanted.Fits(ritz.Length) && converged == options.Wanted ? EstimationStop.Converged : null;
+        var believed = factorization.IsInvariant || factorization.Products >= _fewest;
+        return believed && _wanted.Fits(ritz.Length) && converged == options.Wanted ? EstimationStop.Converged : null;
     }
 
     private (ImmutableArray<EigenvalueEstimate> Largest, ImmutableArray<EigenvalueEstimate> Smallest) Estimates(

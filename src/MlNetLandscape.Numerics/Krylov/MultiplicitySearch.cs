@@ -4,12 +4,12 @@ using MlNetLandscape.Numerics.LinearOperators;
 
 namespace MlNetLandscape.Numerics.Krylov;
 
-/// <summary>Looks among vectors orthogonal to the eigenvectors found for eigenvalues that belong among them: further copies of multiple ones.</summary>
+/// <summary>
+/// Looks among vectors orthogonal to the eigenvectors found for eigenvalues that belong among them: further copies of multiple ones.
+/// </summary>
 internal sealed class MultiplicitySearch<TVector>(
     ILinearOperator<TVector> matrix, LanczosOptions options, Action<LanczosProgress>? progress, CancellationToken cancellationToken)
 {
-    private const double MissProbability = 1e-3;
-
     private readonly IVectorSpace<TVector> _space = matrix.Space;
     private long _products;
 
@@ -104,14 +104,11 @@ internal sealed class MultiplicitySearch<TVector>(
         if (missing > 0)
             return (missing, false);
         var outermost = ritz[^1].Value;
-        if (factorization.IsComplete || (Converged(1) && outermost <= clear))
+        var believed = factorization.Products >= MissedEigenvalue.FewestProducts(_space.Dimension);
+        if (factorization.IsComplete || (Converged(1) && outermost <= clear && (believed || factorization.IsInvariant)))
             return (0, true);
-        var range = threshold - (ritz[0].Value - ritz[0].Residual);
-        var epsilon = (threshold - outermost) / range;
-        var miss = epsilon > 0
-            ? 1.648 * Math.Sqrt(_space.Dimension) * Math.Exp(-((2 * factorization.Products) - 1) * Math.Sqrt(epsilon))
-            : 1;
-        return (0, miss <= MissProbability);
+        var opposite = ritz[0].Value - ritz[0].Residual;
+        return (0, MissedEigenvalue.IsUnlikely(_space.Dimension, factorization.Products, outermost, threshold, opposite));
 
         bool Converged(int fromEnd) => bounds.Estimate(ritz, ritz.Length - fromEnd, factorization.IsInvariant).Converged;
     }
@@ -125,8 +122,10 @@ internal sealed class MultiplicitySearch<TVector>(
         using var highest = RitzVectors.Of(_space, factorization.Basis, s, [.. new RitzSelection(above, below).Top(m)]);
         using var lowest = RitzVectors.Of(_space, factorization.Basis, s, [.. new RitzSelection(above, below).Bottom(m)]);
         var locked = found.Largest.Concat(found.Smallest).ToArray();
-        var (largest, largestVectors) = Merge(found.Largest, found.LargestVectors, [.. Enumerable.Range(1, above).Select(rank => New(m - rank))], highest, 1);
-        var (smallest, smallestVectors) = Merge(found.Smallest, found.SmallestVectors, [.. Enumerable.Range(0, below).Select(New)], lowest, -1);
+        ImmutableArray<EigenvalueEstimate> newAbove = [.. Enumerable.Range(1, above).Select(rank => New(m - rank))];
+        ImmutableArray<EigenvalueEstimate> newBelow = [.. Enumerable.Range(0, below).Select(New)];
+        var (largest, largestVectors) = Merge(found.Largest, found.LargestVectors, newAbove, highest, 1);
+        var (smallest, smallestVectors) = Merge(found.Smallest, found.SmallestVectors, newBelow, lowest, -1);
         return new Eigenpairs<TVector>(largest, largestVectors, smallest, smallestVectors, found.Norm, found.Cost, found.Stop);
 
         EigenvalueEstimate New(int index)

@@ -4,8 +4,8 @@ namespace MlNetLandscape.Numerics.Krylov;
 
 /// <summary>Classical Gram–Schmidt against whole blocks: two matrix-vector products a pass, and «twice is enough».</summary>
 /// <remarks>
-/// A pass that leaves more than 1/√2 of a vector's norm leaves it orthogonal to within the roundoff (Daniel, Gragg, Kaufman &amp; Stewart 1976; Parlett 1998, §6.9);
-/// otherwise another one follows.
+/// A pass that leaves more than 1/√2 of a vector's norm leaves it orthogonal to within the roundoff (Daniel, Gragg, Kaufman &amp; Stewart
+/// 1976; Parlett 1998, §6.9); otherwise another one follows.
 /// </remarks>
 internal static class Orthogonalization
 {

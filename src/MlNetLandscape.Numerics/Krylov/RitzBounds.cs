@@ -4,13 +4,17 @@ namespace MlNetLandscape.Numerics.Krylov;
 /// <param name="Norm">‖A‖.</param>
 /// <param name="Roundoff">u.</param>
 /// <param name="Tolerance">Relative to max(|θ|, 10⁻³ ‖A‖).</param>
-/// <param name="TrustsGaps">Whether residual² / gap may stand for the residual: only if no eigenvalue hides between the Ritz values.</param>
+/// <param name="TrustsGaps">
+/// Whether residual² / gap may stand for the residual: only if no eigenvalue hides between the Ritz values.
+/// </param>
 internal readonly record struct RitzBounds(double Norm, double Roundoff, double Tolerance, bool TrustsGaps)
 {
     private const double RoundingFactor = 10;
     private const double SmallestScale = 1e-3;
 
-    /// <summary>Eigenvalues closer than the residual are seen as one. Between Ritz values a hundred residuals apart that is unlikely.</summary>
+    /// <summary>
+    /// Eigenvalues closer than the residual are seen as one. Between Ritz values a hundred residuals apart that is unlikely.
+    /// </summary>
     private const double SafeGap = 100;
 
     /// <summary>The absolute error allowed for an eigenvalue near <paramref name="theta"/>.</summary>

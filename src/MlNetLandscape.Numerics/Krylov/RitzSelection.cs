@@ -14,7 +14,9 @@ internal readonly record struct RitzSelection(int Largest, int Smallest)
     /// <summary>Whether m values are enough for all that is wanted without counting one twice.</summary>
     public bool Fits(int m) => Largest + Smallest <= m;
 
-    /// <summary>The wanted ones, and half of the rest from the ends they lie at: more kept vectors, fewer products (Wu &amp; Simon 2000, §5).</summary>
+    /// <summary>
+    /// The wanted ones, and half of the rest from the ends they lie at: more kept vectors, fewer products (Wu &amp; Simon 2000).
+    /// </summary>
     public int[] Kept(int m)
     {
         var wanted = Largest + Smallest;

@@ -7,7 +7,8 @@ namespace MlNetLandscape.Numerics.Krylov;
 internal static class RitzVectors
 {
     /// <summary>The columns <paramref name="indices"/> of V S in a block of their own, of norm 1.</summary>
-    public static IVectorBlock<TVector> Of<TVector>(IVectorSpace<TVector> space, IVectorBlock<TVector> basis, Matrix<double> s, IReadOnlyList<int> indices)
+    public static IVectorBlock<TVector> Of<TVector>(
+        IVectorSpace<TVector> space, IVectorBlock<TVector> basis, Matrix<double> s, IReadOnlyList<int> indices)
     {
         var block = space.Block(Math.Max(1, indices.Count));
         foreach (var index in indices)

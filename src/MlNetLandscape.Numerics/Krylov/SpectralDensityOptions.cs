@@ -5,10 +5,16 @@ namespace MlNetLandscape.Numerics.Krylov;
 /// <summary>How <see cref="StochasticLanczosQuadrature"/> looks at a spectrum. Costs Probes × Steps products.</summary>
 public sealed record SpectralDensityOptions
 {
-    /// <summary>Random vectors, in [1, ∞); at least 2 for standard errors. The default is 4: the trace of a network of 1,500 parameters to 0.4 % with 80 steps.</summary>
+    /// <summary>
+    /// Random vectors, in [1, ∞); at least 2 for standard errors. The default is 4: the trace of a network of 1,500 parameters to 0.4 %
+    /// with 80 steps.
+    /// </summary>
     public int Probes { get; init; } = 4;
 
-    /// <summary>Steps of a probe, in [1, ∞): nodes of its quadrature rule, exact for polynomials of degree 2 Steps − 1. The default is 80 (Ghorbani et al. 2019: 90).</summary>
+    /// <summary>
+    /// Steps of a probe, in [1, ∞): nodes of its quadrature rule, exact for polynomials of degree 2 Steps − 1. The default is 80
+    /// (PyHessian: 100).
+    /// </summary>
     public int Steps { get; init; } = 80;
 
     /// <summary>Of a probe's entries. The default is Rademacher, whose trace varies least.</summary>

@@ -8,9 +8,9 @@ namespace MlNetLandscape.Numerics.Krylov;
 
 /// <summary>The density of all eigenvalues from a few Krylov subspaces.</summary>
 /// <remarks>
-/// vᵀ f(A) v = Σ wᵢ f(θᵢ) for a random v of length 1, with the Ritz values θᵢ as nodes and the squared first components of the eigenvectors of T as weights:
-/// Gauss quadrature (Golub &amp; Meurant 2010, §6). The mean over probes tends to (1/P) tr f(A). Sources: Ubaru, Chen &amp; Saad (2017); Ghorbani, Krishnan &amp; Xiao (2019).
-/// Memory: one basis of Steps vectors.
+/// vᵀ f(A) v = Σ wᵢ f(θᵢ) for a random v of length 1, with the Ritz values θᵢ as nodes and the squared first components of the eigenvectors
+/// of T as weights: Gauss quadrature (Golub &amp; Meurant 2010, chapter 6). The mean over probes tends to (1/P) tr f(A). Sources: Ubaru,
+/// Chen &amp; Saad (2017); Ghorbani, Krishnan &amp; Xiao (2019). Memory: one basis of Steps vectors.
 /// </remarks>
 public static class StochasticLanczosQuadrature
 {

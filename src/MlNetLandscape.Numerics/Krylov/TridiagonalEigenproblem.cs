@@ -2,8 +2,8 @@ namespace MlNetLandscape.Numerics.Krylov;
 
 /// <summary>Eigenvalues of a symmetric tridiagonal matrix T, and as many rows of its eigenvector matrix S as are wanted.</summary>
 /// <remarks>
-/// Implicit QL with Wilkinson's shift (Parlett 1998, chapter 8). Real by construction, never complex. A row of S costs O(m), the values O(m²):
-/// the last row, which is all that error bounds need, costs a hundredth of what all vectors do.
+/// Implicit QL with Wilkinson's shift (Parlett 1998, chapter 8). Real by construction, never complex. A row of S costs O(m), the values
+/// O(m²): the last row, which is all that error bounds need, costs a hundredth of what all vectors do.
 /// </remarks>
 internal static class TridiagonalEigenproblem
 {
@@ -15,7 +15,8 @@ internal static class TridiagonalEigenproblem
     /// <param name="offDiagonal"><c>[m − 1]</c>.</param>
     /// <param name="rows">Which rows of S.</param>
     /// <returns>θ ascending, <c>[m]</c>, and each wanted row of S, <c>[m]</c>, in the order of θ.</returns>
-    public static (double[] Values, double[][] Rows) Solve(ReadOnlySpan<double> diagonal, ReadOnlySpan<double> offDiagonal, params ReadOnlySpan<int> rows)
+    public static (double[] Values, double[][] Rows) Solve(
+        ReadOnlySpan<double> diagonal, ReadOnlySpan<double> offDiagonal, params ReadOnlySpan<int> rows)
     {
         var m = diagonal.Length;
         var d = diagonal.ToArray();

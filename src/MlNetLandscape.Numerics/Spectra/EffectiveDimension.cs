@@ -2,9 +2,13 @@ using MlNetLandscape.Numerics.Estimation;
 
 namespace MlNetLandscape.Numerics.Spectra;
 
-/// <summary>Σ λ/(λ + c) over the positive eigenvalues: directions that the data determine against a prior of precision c (MacKay 1992, §4.3).</summary>
+/// <summary>
+/// Σ λ/(λ + c) over the positive eigenvalues: directions that the data determine against a prior of precision c (MacKay 1992).
+/// </summary>
 /// <param name="Estimate">In [0, P].</param>
-/// <param name="Precision">c, in the units of the eigenvalues: a weight decay, or the noise floor below which curvature does not count.</param>
+/// <param name="Precision">
+/// c, in the units of the eigenvalues: a weight decay, or the noise floor below which curvature does not count.
+/// </param>
 public sealed record EffectiveDimension(StochasticEstimate Estimate, double Precision)
 {
     /// <summary>From a density.</summary>
@@ -22,7 +26,8 @@ public sealed record EffectiveDimension(StochasticEstimate Estimate, double Prec
     public static EffectiveDimension Of(IReadOnlyList<double> eigenvalues, double precision)
     {
         Check(precision);
-        return new(new StochasticEstimate(eigenvalues.Sum(value => Term(value, precision)), 0, eigenvalues.Count, default, EstimationStop.Exact), precision);
+        var sum = eigenvalues.Sum(value => Term(value, precision));
+        return new(new StochasticEstimate(sum, 0, eigenvalues.Count, default, EstimationStop.Exact), precision);
     }
 
     private static double Term(double value, double precision) => value > 0 ? value / (value + precision) : 0;

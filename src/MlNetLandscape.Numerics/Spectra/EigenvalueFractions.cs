@@ -7,7 +7,9 @@ namespace MlNetLandscape.Numerics.Spectra;
 /// <param name="Estimate">α in [0, 1].</param>
 /// <param name="Threshold">τ, in the units of the eigenvalues.</param>
 /// <param name="RelativeThreshold">τ / max |λ|.</param>
-/// <param name="Resolution">What α can be wrong for want of quadrature nodes, at most, beside the standard error; 0 when it was counted.</param>
+/// <param name="Resolution">
+/// What α can be wrong for want of quadrature nodes, at most, beside the standard error; 0 when it was counted.
+/// </param>
 public sealed record NegativeEigenvalueFraction(StochasticEstimate Estimate, double Threshold, double RelativeThreshold, double Resolution)
 {
     /// <summary>From a density.</summary>
@@ -36,7 +38,9 @@ public sealed record NegativeEigenvalueFraction(StochasticEstimate Estimate, dou
 /// <param name="Estimate">In [0, 1].</param>
 /// <param name="Threshold">τ, in the units of the eigenvalues.</param>
 /// <param name="RelativeThreshold">τ / max |λ|.</param>
-/// <param name="Resolution">What it can be wrong for want of quadrature nodes, at most, beside the standard error; 0 when it was counted.</param>
+/// <param name="Resolution">
+/// What it can be wrong for want of quadrature nodes, at most, beside the standard error; 0 when it was counted.
+/// </param>
 public sealed record DegenerateFraction(StochasticEstimate Estimate, double Threshold, double RelativeThreshold, double Resolution)
 {
     /// <summary>From a density.</summary>

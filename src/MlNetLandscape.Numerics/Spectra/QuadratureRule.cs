@@ -17,8 +17,12 @@ public sealed record QuadratureRule(ImmutableArray<double> Nodes, ImmutableArray
         return sum;
     }
 
-    /// <summary>A bound on what Σ of the weights at or below <paramref name="t"/> can differ from the share of v in eigenvectors with λ ≤ t.</summary>
-    /// <remarks>The larger weight of the two nodes around t: the inequalities of Chebyshev, Markov and Stieltjes (Szegő 1939, §3.41).</remarks>
+    /// <summary>
+    /// A bound on what Σ of the weights at or below <paramref name="t"/> can differ from the share of v in eigenvectors with λ ≤ t.
+    /// </summary>
+    /// <remarks>
+    /// The larger weight of the two nodes around t: the inequalities of Chebyshev, Markov and Stieltjes (Szegő 1939, §3.41).
+    /// </remarks>
     internal double Resolution(double t)
     {
         var below = 0;

@@ -84,8 +84,14 @@ public sealed record SpectralDensity(long Dimension, ImmutableArray<QuadratureRu
     /// <summary>The fraction of eigenvalues at or below <paramref name="t"/>.</summary>
     public StochasticEstimate Cumulative(double t) => Fraction(double.NegativeInfinity, t);
 
-    /// <summary>How much <see cref="Cumulative"/> at <paramref name="t"/> can be wrong because a rule has few nodes, at most: no random error, and not in any standard error.</summary>
-    /// <remarks>The larger weight of the two nodes around t, the mean over probes (Chebyshev, Markov and Stieltjes; Szegő 1939, §3.41). More steps make it smaller.</remarks>
+    /// <summary>
+    /// How much <see cref="Cumulative"/> at <paramref name="t"/> can be wrong because a rule has few nodes, at most: no random error, and
+    /// not in any standard error.
+    /// </summary>
+    /// <remarks>
+    /// The larger weight of the two nodes around t, the mean over probes (Chebyshev, Markov and Stieltjes; Szegő 1939, §3.41). More steps
+    /// make it smaller.
+    /// </remarks>
     public double Resolution(double t) => Probes.Average(rule => rule.Resolution(t));
 
     /// <summary>By the numbers they hold.</summary>

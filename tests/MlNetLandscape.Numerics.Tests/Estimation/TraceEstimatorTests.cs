@@ -68,7 +68,8 @@ public sealed class TraceEstimatorTests
         double[] spectrum = [.. SpectraOf.TrainedNetwork(1000).Select((value, index) => index < 10 ? value : 0.1 * value)];
         for (var seed = 1; seed <= 5; seed++)
         {
-            var estimate = Method(method)(new KnownSpectrum(spectrum, seed), new ProbeOptions { MaximumProducts = 900, RelativeStandardError = 0.05, Seed = seed }, default);
+            var estimate = Method(method)(
+                new KnownSpectrum(spectrum, seed), new ProbeOptions { MaximumProducts = 900, RelativeStandardError = 0.05, Seed = seed }, default);
             Assert.Equal(EstimationStop.Converged, estimate.Stop);
             Assert.InRange(estimate.StandardError, 0, 0.05 * estimate.Value);
             Assert.InRange(Math.Abs(estimate.Value - spectrum.Sum()), 0, 4 * estimate.StandardError);
@@ -139,7 +140,8 @@ public sealed class TraceEstimatorTests
     {
         for (var products = 4; products <= 40; products += 9)
         {
-            var estimate = Method(method)(new KnownSpectrum(Outliers), new ProbeOptions { MaximumProducts = products, RelativeStandardError = 1e-9 }, default);
+            var estimate = Method(method)(
+                new KnownSpectrum(Outliers), new ProbeOptions { MaximumProducts = products, RelativeStandardError = 1e-9 }, default);
             Assert.Equal(EstimationStop.Limit, estimate.Stop);
             Assert.InRange(estimate.Cost.Products, products - 2, products);
         }

@@ -94,6 +94,20 @@ public sealed class LanczosFactorizationTests
     }
 
     [Fact]
+    public void An_eigenvalue_is_estimated_as_a_search_would()
+    {
+        var matrix = new KnownSpectrum(SpectraOf.TrainedNetwork(300));
+        using var factorization = Start(matrix, 15);
+        factorization.Extend(4);
+        Assert.False(factorization.Estimate(3, 1e-10).Converged);
+        factorization.Extend(11);
+        var top = factorization.Estimate(14, 1e-5);
+        Assert.True(top.Converged);
+        Assert.InRange(Math.Abs(top.Value - matrix.Descending[0]), 0, top.ErrorBound + 1e-14);
+        Assert.InRange(top.ErrorBound, 0, 0.01 * top.Residual + 1e-14);
+    }
+
+    [Fact]
     public void A_start_without_a_direction_is_refused()
     {
         var matrix = new KnownSpectrum([1, 2, 3]);

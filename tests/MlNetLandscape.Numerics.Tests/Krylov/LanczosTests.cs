@@ -149,6 +149,17 @@ public sealed class LanczosTests
     }
 
     [Fact]
+    public void Ritz_values_settled_on_a_bulk_of_few_distinct_eigenvalues_are_not_believed_at_once()
+    {
+        var matrix = new KnownSpectrum([1.5, .. Enumerable.Range(0, 19_999).Select(index => index % 2 == 0 ? 1.0 : 1e-6 * index)]);
+        for (var seed = 1; seed <= 5; seed++)
+        {
+            using var found = Lanczos.Find(matrix, new LanczosOptions { Largest = 1, Tolerance = 0.01, Seed = seed });
+            Assert.Equal(1.5, found.Largest[0].Value, 0.015); // after two products both Ritz values lie within 10⁻² of 0 and 1
+        }
+    }
+
+    [Fact]
     public void In_single_precision_the_bounds_cover_rounding_and_all_memory_is_given_back()
     {
         var exact = new KnownSpectrum(SpectraOf.TrainedNetwork(800));
