@@ -21,6 +21,9 @@ public sealed record LandscapeMetrics
     /// <summary>λ_max against the step of the training; null where η is not known.</summary>
     public EdgeOfStability? EdgeOfStability { get; init; }
 
+    /// <summary>The Hessian's spectral density and what follows from it.</summary>
+    public SpectrumMetrics? Spectrum { get; init; }
+
     /// <summary>tr H by XTrace.</summary>
     public StochasticEstimate? Trace { get; init; }
 
@@ -42,7 +45,7 @@ public sealed record LandscapeMetrics
     /// <summary>Each layer's own block; empty where it was not asked for.</summary>
     public ImmutableArray<LayerMetrics> Layers { get; init; } = [];
 
-    /// <summary>All that was computed, with the wall time of it all.</summary>
+    /// <summary>All that was computed, with the wall time of it all. Gradients of the local learning coefficient are those of mini-batches.</summary>
     public EvaluationCost Cost { get; init; }
 
     /// <summary>The metrics as JSON that <see cref="FromJson"/> reads.</summary>

@@ -25,8 +25,13 @@ public static class MetricTable
         new("parameter norm", "‖θ‖", Parameters, false, "0", "0", m => new MetricValue(m.Risk.ParameterNorm)),
         new("largest eigenvalue", "λ_max(H)", Coordinates, true, "0", "≈ 30 H", m => Of(m.Eigenvalues?.Largest.FirstOrDefault())),
         new("smallest eigenvalue", "λ_min(H)", Coordinates, true, "0", "≈ 30 H", m => Of(m.Eigenvalues?.Smallest.FirstOrDefault())),
+        new("log-volume", "Σ log λᵢ, i ≤ k", Coordinates, true, "0", "≈ 30 H", m => m.Eigenvalues is { } e ? new MetricValue(e.LogVolume.Value, e.LogVolume.ErrorBound) : null),
         new("edge of stability", "η λ_max / threshold", Coordinates, true, "0", "≈ 30 H", m => m.EdgeOfStability is { } e ? new MetricValue(e.Ratio, e.RatioError) : null),
-        new("trace", "tr H", Coordinates, true, "0", "probes × steps H, or 200 H", m => Of(m.Trace)),
+        new("trace", "tr H", Coordinates, true, "0", "probes × steps H, or 200 H", m => Of(m.Trace ?? m.Spectrum?.Trace)),
+        new("Frobenius norm", "‖H‖_F", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.FrobeniusNorm)),
+        new("negative fraction", "#{λ < −τ} / P", Coordinates, true, "0", "probes × steps H", m => m.Spectrum is { Negative: var f } ? Of(f.Estimate, f.Resolution) : null),
+        new("degenerate fraction", "#{|λ| ≤ τ} / P", Coordinates, true, "0", "probes × steps H", m => m.Spectrum is { Degenerate: var f } ? Of(f.Estimate, f.Resolution) : null),
+        new("effective dimension", "Σ λ / (λ + τ)", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.EffectiveDimension?.Estimate)),
         new("Gauss–Newton trace", "tr G", Coordinates, false, "0", "≤ 200 H", m => Of(m.Split?.GaussNewtonTrace)),
         new("residual trace", "tr (H − G)", Coordinates, true, "0", "≤ 200 H", m => Of(m.Split?.ResidualTrace)),
         new("Gauss–Newton norm", "‖G‖_F", Coordinates, false, "0", "≤ 200 H", m => Of(m.Split?.GaussNewtonNorm)),
@@ -54,6 +59,9 @@ public static class MetricTable
     }
 
     private static MetricValue? Of(EigenvalueEstimate? estimate) => estimate is null ? null : new MetricValue(estimate.Value, estimate.ErrorBound);
+
+    /// <summary>A fraction can be wrong by chance and for want of quadrature nodes.</summary>
+    private static MetricValue Of(StochasticEstimate estimate, double resolution) => new(estimate.Value, estimate.StandardError + resolution);
 
     private static MetricValue? Of(StochasticEstimate? estimate) => estimate is null ? null : new MetricValue(estimate.Value, estimate.StandardError);
 }

@@ -19,7 +19,10 @@ internal static class LandscapeAnalysis
         var progress = new MeasurementProgress(options.Progress, options.Clock);
         using var risk = Risk(model, data, options, progress);
         using var theta = risk.Theta();
-        using var measurement = new LandscapeMeasurement(risk, theta, model.History, options, progress);
+        using var measurement = new LandscapeMeasurement(risk, theta, model.History, options, progress)
+        {
+            Layers = LayerMeasures.Of(model, data, risk, options, progress),
+        };
         return measurement.Run(Conditions(model, data, risk, options) with { Rows = rows, SkippedRows = skipped });
     }
 

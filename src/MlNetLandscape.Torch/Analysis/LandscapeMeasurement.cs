@@ -23,6 +23,9 @@ internal sealed class LandscapeMeasurement(
     private Eigenpairs<Tensor>? _pairs;
     private Tensor? _gradient;
 
+    /// <summary>The layers; null where they cannot be measured on their own.</summary>
+    public LayerMeasures? Layers { get; init; }
+
     /// <summary>L.</summary>
     public EmpiricalRisk Risk => risk;
 
@@ -37,6 +40,9 @@ internal sealed class LandscapeMeasurement(
 
     /// <summary>∇²L(θ), one for all stages.</summary>
     public ILinearOperator<Tensor> Hessian => _hessian ??= risk.Hessian(theta);
+
+    /// <summary>Is told.</summary>
+    public MeasurementProgress Progress => progress;
 
     /// <summary>∇L(θ).</summary>
     public Tensor Gradient => _gradient!;
@@ -55,6 +61,13 @@ internal sealed class LandscapeMeasurement(
     /// <summary>Independent seeds for the stages.</summary>
     public long SeedOf(MeasurementStream stream) => Seed.Derive(options.Seed, (long)stream);
 
+    /// <summary>Gives the memory of the Hessian's kept graphs back.</summary>
+    public void ReleaseHessian()
+    {
+        _hessian?.Dispose();
+        _hessian = null;
+    }
+
     /// <summary>Measures.</summary>
     public LandscapeMetrics Run(MeasurementConditions conditions)
     {
@@ -71,13 +84,14 @@ internal sealed class LandscapeMeasurement(
         }
 
         progress.End();
-        return metrics with { Cost = (risk.Cost - before) with { Seconds = progress.Elapsed.TotalSeconds } };
+        var apart = metrics.Layers.Aggregate(metrics.LocalLearning?.Coefficient.Cost ?? default, (sum, layer) => sum + layer.Cost);
+        return metrics with { Cost = (risk.Cost - before + apart) with { Seconds = progress.Elapsed.TotalSeconds } };
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _hessian?.Dispose();
+        ReleaseHessian();
         _pairs?.Dispose();
         _gradient?.Dispose();
     }

@@ -15,6 +15,7 @@ internal sealed class MeasurementProgress(IProgress<LandscapeProgress>? target, 
     private double _workBefore;
     private EvaluationCost _stageStart;
     private EvaluationCost _last;
+    private EvaluationCost _beside;
     private long _lastReport;
 
     /// <summary>Wall time since the beginning.</summary>
@@ -43,13 +44,21 @@ internal sealed class MeasurementProgress(IProgress<LandscapeProgress>? target, 
     /// <inheritdoc />
     public void Report(EvaluationCost value)
     {
-        _last = value;
-        if (_plan.Count > 0 && clock.GetElapsedTime(_lastReport) >= Interval)
-            Tell();
+        _last = value + _beside;
+        TellNowAndThen();
     }
+
+    /// <summary>Takes the costs of an objective beside the main one, which start at zero.</summary>
+    public IProgress<EvaluationCost> Beside() => new BesideProgress(this);
 
     /// <summary>The work of a cost in Hessian-vector products: a gradient is about a half, a value a fifth.</summary>
     public static double Work(EvaluationCost cost) => cost.Products + (0.5 * cost.Gradients) + (0.2 * cost.Values);
+
+    private void TellNowAndThen()
+    {
+        if (_plan.Count > 0 && clock.GetElapsedTime(_lastReport) >= Interval)
+            Tell();
+    }
 
     private void Tell()
     {
@@ -62,5 +71,19 @@ internal sealed class MeasurementProgress(IProgress<LandscapeProgress>? target, 
         var remaining = fraction > 0 ? elapsed * ((1 - fraction) / fraction) : TimeSpan.Zero;
         var rate = elapsed > TimeSpan.Zero ? _last.Products / elapsed.TotalSeconds : 0;
         target.Report(new LandscapeProgress(_plan[_stage].Name, _stage + 1, _plan.Count, fraction, _last, rate, elapsed, remaining));
+    }
+
+    private sealed class BesideProgress(MeasurementProgress whole) : IProgress<EvaluationCost>
+    {
+        private EvaluationCost _seen;
+
+        public void Report(EvaluationCost value)
+        {
+            var added = value - _seen;
+            _seen = value;
+            whole._beside += added;
+            whole._last += added;
+            whole.TellNowAndThen();
+        }
     }
 }

@@ -29,6 +29,14 @@ internal static class MeasurementStages
                 }));
         }
 
+        if (options.Asks(LandscapeMeasures.Spectrum))
+        {
+            stages.Add(new("spectrum", options.Probes * (double)Math.Min(options.Steps, measurement.Risk.Space.Dimension),
+                metrics => metrics with { Spectrum = SpectralMeasures.Spectrum(measurement) }));
+        }
+
+        if (options.Asks(LandscapeMeasures.Trace))
+            stages.Add(new("trace", options.TraceProducts / 2.0, metrics => metrics with { Trace = SpectralMeasures.Trace(measurement) }));
         if (options.Asks(LandscapeMeasures.Sharpness))
         {
             stages.Add(new("directional sharpness", 1, metrics =>
@@ -36,12 +44,34 @@ internal static class MeasurementStages
                 directional = SharpnessMeasures.Directional(measurement, metrics.Risk);
                 return metrics;
             }));
+        }
+
+        if (options.Asks(LandscapeMeasures.GaussNewtonSplit))
+            stages.Add(new("Gauss–Newton split", 6.0 * options.TraceProducts, metrics => metrics with { Split = Released(measurement, SpectralMeasures.Split) }));
+        if (options.Asks(LandscapeMeasures.Layers) && measurement.Layers is { } layers)
+            stages.Add(new("layers", options.TraceProducts * layers.Names.Length, metrics => metrics with { Layers = Released(measurement, layers.Measure) }));
+        if (options.Asks(LandscapeMeasures.Sharpness))
+        {
             stages.Add(new("sharpness", options.AscentSteps + (0.8 * options.PerturbationPairs),
                 metrics => metrics with { Sharpness = SharpnessMeasures.Measure(measurement, directional!) }));
         }
 
         if (options.Asks(LandscapeMeasures.KeskarSharpness))
             stages.Add(new("Keskar sharpness", 6, metrics => metrics with { Keskar = SharpnessMeasures.Keskar(measurement) }));
+        if (options.Asks(LandscapeMeasures.LocalLearningCoefficient))
+        {
+            var local = options.LocalLearning;
+            var steps = (double)local.Chains * (local.BurnIn + local.Draws) * local.BatchSize / measurement.Risk.Examples;
+            stages.Add(new("local learning coefficient", 0.7 * steps, metrics => metrics with { LocalLearning = SharpnessMeasures.LocalLearning(measurement) }));
+        }
+
         return stages;
+    }
+
+    /// <summary>Measures with operators of its own, which need the memory of the Hessian's kept graphs.</summary>
+    private static T Released<T>(LandscapeMeasurement measurement, Func<LandscapeMeasurement, T> measure)
+    {
+        measurement.ReleaseHessian();
+        return measure(measurement);
     }
 }

@@ -1,5 +1,7 @@
+using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.LinearOperators;
 using MlNetLandscape.Numerics.Metrics;
+using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.Sharpness;
 using static TorchSharp.torch;
 
@@ -46,6 +48,28 @@ internal static class SharpnessMeasures
         return new SharpnessMetrics(directional, adversarial, adaptive, average, energy, risk.Cost - before + directional.Cost);
     }
 
+    /// <summary>The local learning coefficient, on random mini-batches.</summary>
+    public static LocalLearningMetrics LocalLearning(LandscapeMeasurement measurement)
+    {
+        var (risk, options) = (measurement.Risk, measurement.Options);
+        var local = options.LocalLearning;
+        var seed = measurement.SeedOf(MeasurementStream.LocalLearning);
+        var examples = Math.Min(local.BatchSize, risk.Examples);
+        var steps = new BatchProgress(measurement.Progress.Beside(), (double)examples / risk.Examples);
+        var found = LocalLearningCoefficient.Measure(risk, measurement.Theta, step => steps.Next(risk.MiniBatch(examples, Seed.Derive(seed, 1, step))), new LearningCoefficientOptions
+        {
+            Examples = risk.Examples,
+            Chains = local.Chains,
+            BurnIn = local.BurnIn,
+            Draws = local.Draws,
+            StepSize = local.StepSize,
+            Localization = local.Localization,
+            Seed = seed,
+            CancellationToken = options.CancellationToken,
+        });
+        return new LocalLearningMetrics(found.Estimate, found.ChainValues, found.DriftScore, found.InverseTemperature, local.StepSize, local.Localization);
+    }
+
     /// <summary>The highest rise within Keskar's box.</summary>
     public static KeskarSharpness Keskar(LandscapeMeasurement measurement) => KeskarSharpness.Measure(measurement.Risk, measurement.Theta, new KeskarOptions
     {
@@ -53,4 +77,17 @@ internal static class SharpnessMeasures
         Seed = measurement.SeedOf(MeasurementStream.Sharpness),
         CancellationToken = measurement.Options.CancellationToken,
     });
+
+    /// <summary>Tells a value and a gradient for each mini-batch, as parts of those of all examples.</summary>
+    private sealed class BatchProgress(IProgress<EvaluationCost> target, double share)
+    {
+        private long _batches;
+
+        public IObjective<Tensor> Next(IObjective<Tensor> batch)
+        {
+            var whole = (long)(share * _batches++);
+            target.Report(new EvaluationCost(whole, whole, 0, 0));
+            return batch;
+        }
+    }
 }

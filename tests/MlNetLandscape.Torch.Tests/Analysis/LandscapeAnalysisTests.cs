@@ -151,6 +151,102 @@ public sealed class LandscapeAnalysisTests
         Assert.Equal(20, places.Distinct().Count());
     }
 
+    [Fact]
+    public void The_spectrum_of_a_small_network_is_that_of_its_eigenvalues()
+    {
+        using var data = RiskCases.Classes(60, 4, 3);
+        using var model = RiskCases.Model(Network.Mlp(5) with { Activation = Activation.Tanh }, new NetworkShape(4, 3), new MulticlassTask(3));
+        var options = Exact with { Measures = LandscapeMeasures.Spectrum | LandscapeMeasures.Trace, Probes = 200, Steps = 43, TraceProducts = 200 };
+        var eigenvalues = DenseEigenvalues(model, data, options);
+        var tau = 1e-3 * eigenvalues.Max(Math.Abs);
+
+        var metrics = LandscapeAnalysis.Measure(model, data, options, data.Count, 0);
+
+        var spectrum = metrics.Spectrum!;
+        Assert.Equal(eigenvalues.Sum(), metrics.Trace!.Value, 1e-6 * eigenvalues.Sum());
+        Within(eigenvalues.Sum(), spectrum.Trace);
+        Within(Math.Sqrt(eigenvalues.Sum(value => value * value)), spectrum.FrobeniusNorm);
+        Assert.Equal(tau, spectrum.Negative.Threshold, 1e-6 * tau);
+        Within(eigenvalues.Count(value => value < -tau) / (double)eigenvalues.Length, spectrum.Negative.Estimate);
+        Within(eigenvalues.Count(value => Math.Abs(value) <= tau) / (double)eigenvalues.Length, spectrum.Degenerate.Estimate);
+        Within(eigenvalues.Where(value => value > 0).Sum(value => value / (value + tau)), spectrum.EffectiveDimension!.Estimate);
+    }
+
+    [Fact]
+    public void The_log_volume_is_the_sum_of_logarithms()
+    {
+        using var data = RiskCases.Classes(60, 4, 3);
+        using var model = RiskCases.Model(Network.Mlp(5) with { Activation = Activation.Tanh }, new NetworkShape(4, 3), new MulticlassTask(3));
+        var options = Exact with { Measures = LandscapeMeasures.Eigenvalues };
+
+        var volume = LandscapeAnalysis.Measure(model, data, options, data.Count, 0).Eigenvalues!.LogVolume;
+
+        Assert.Equal(DenseEigenvalues(model, data, options)[^5..].Sum(Math.Log), volume.Value, 1e-7);
+        Assert.Equal((5, 0), (volume.Terms, volume.Clamped));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Gauss_Newton_and_residual_add_up_to_the_Hessian(int hidden)
+    {
+        using var data = RiskCases.Classes(60, 4, 3);
+        using var model = RiskCases.Model(Network.Mlp(hidden == 0 ? [] : [hidden]) with { Activation = Activation.Tanh }, new NetworkShape(4, 3), new MulticlassTask(3));
+        var options = Exact with { Measures = LandscapeMeasures.GaussNewtonSplit | LandscapeMeasures.Trace };
+
+        var metrics = LandscapeAnalysis.Measure(model, data, options, data.Count, 0);
+
+        var split = metrics.Split!;
+        Assert.Equal(metrics.Trace!.Value, split.GaussNewtonTrace.Value + split.ResidualTrace.Value, 1e-9 * metrics.Trace.Value);
+        if (hidden == 0)
+            Assert.InRange(split.ResidualNorm.Value, 0, 1e-12); // outputs linear in θ
+        else
+            Assert.InRange(split.ResidualNorm.Value, 1e-3, split.GaussNewtonNorm.Value);
+    }
+
+    [Fact]
+    public void Traces_of_the_layers_add_up_and_their_eigenvalues_stay_below_the_whole()
+    {
+        using var data = RiskCases.Classes(60, 4, 3);
+        using var model = RiskCases.Model(Network.Mlp(5, 4) with { Activation = Activation.Tanh }, new NetworkShape(4, 3), new MulticlassTask(3));
+        var options = Exact with { Measures = LandscapeMeasures.Layers | LandscapeMeasures.Eigenvalues | LandscapeMeasures.Trace };
+
+        var metrics = LandscapeAnalysis.Measure(model, data, options, data.Count, 0);
+
+        Assert.Equal(["linear1", "linear2", "linear3"], metrics.Layers.Select(layer => layer.Layer));
+        Assert.Equal([25L, 24, 15], metrics.Layers.Select(layer => layer.Parameters));
+        Assert.Equal(metrics.Trace!.Value, metrics.Layers.Sum(layer => layer.Trace.Value), 1e-9 * metrics.Trace.Value);
+        Assert.All(metrics.Layers, layer => Assert.InRange(layer.LargestEigenvalue.Value, 0, metrics.Eigenvalues!.Largest[0].Value + 1e-9));
+        Assert.All(metrics.Layers, layer => Assert.InRange(layer.SmallestEigenvalue.Value, metrics.Eigenvalues!.Smallest[0].Value - 1e-9, layer.LargestEigenvalue.Value));
+        Assert.Equal(metrics.Risk.GradientNorm, Math.Sqrt(metrics.Layers.Sum(layer => layer.GradientNorm * layer.GradientNorm)), 12);
+        Assert.Contains("linear3", metrics.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_can_be_asked_for_and_survives_JSON()
+    {
+        using var data = RiskCases.Numbers(40, 3);
+        using var model = RiskCases.Model(Network.Mlp(4) with { Activation = Activation.Tanh }, new NetworkShape(3, 1), new RegressionTask());
+        var options = new LandscapeOptions
+        {
+            Measures = LandscapeMeasures.All,
+            LearningRate = 0.1,
+            LocalLearning = new LocalLearningOptions { Chains = 2, Draws = 20, BurnIn = 5, BatchSize = 10 },
+        };
+
+        var metrics = LandscapeAnalysis.Measure(model, data, options, data.Count, 0);
+        var copy = LandscapeMetrics.FromJson(metrics.ToJson());
+
+        Assert.Equal(MetricTable.All.Select(metric => metric.Name).Except(["input gradient", "input gradient's bound"]), MetricTable.Measured(metrics).Select(entry => entry.Metric.Name).Except(["input gradient", "input gradient's bound"]));
+        Assert.Equal(metrics.ToJson(), copy.ToJson());
+        Assert.Equal(metrics.ToString(), copy.ToString());
+        Assert.Equal(MetricTable.Measured(metrics).Select(entry => entry.Value), MetricTable.Measured(copy).Select(entry => entry.Value));
+        Assert.Equal(metrics.Spectrum, copy.Spectrum);
+    }
+
+    private static void Within(double expected, Numerics.Estimation.StochasticEstimate estimate) =>
+        Assert.InRange(estimate.Value, expected - (4 * estimate.StandardError) - 1e-9, expected + (4 * estimate.StandardError) + 1e-9);
+
     internal static double[] DenseEigenvalues(NetworkModel model, TensorDataset data, LandscapeOptions options)
     {
         using var risk = LandscapeAnalysis.Risk(model, data, options, null);
