@@ -29,8 +29,8 @@ public static class MetricTable
         new("edge of stability", "η λ_max / threshold", Coordinates, true, "0", "≈ 30 H", m => m.EdgeOfStability is { } e ? new MetricValue(e.Ratio, e.RatioError) : null),
         new("trace", "tr H", Coordinates, true, "0", "probes × steps H, or 200 H", m => Of(m.Trace ?? m.Spectrum?.Trace)),
         new("Frobenius norm", "‖H‖_F", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.FrobeniusNorm)),
-        new("negative fraction", "#{λ < −τ} / P", Coordinates, true, "0", "probes × steps H", m => m.Spectrum is { Negative: var f } ? Of(f.Estimate, f.Resolution) : null),
-        new("degenerate fraction", "#{|λ| ≤ τ} / P", Coordinates, true, "0", "probes × steps H", m => m.Spectrum is { Degenerate: var f } ? Of(f.Estimate, f.Resolution) : null),
+        new("negative fraction", "#{λ < −τ} / P", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.Negative.Estimate)),
+        new("degenerate fraction", "#{|λ| ≤ τ} / P", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.Degenerate.Estimate)),
         new("effective dimension", "Σ λ / (λ + τ)", Coordinates, true, "0", "probes × steps H", m => Of(m.Spectrum?.EffectiveDimension?.Estimate)),
         new("Gauss–Newton trace", "tr G", Coordinates, false, "0", "≤ 200 H", m => Of(m.Split?.GaussNewtonTrace)),
         new("residual trace", "tr (H − G)", Coordinates, true, "0", "≤ 200 H", m => Of(m.Split?.ResidualTrace)),
@@ -42,8 +42,10 @@ public static class MetricTable
         new("average sharpness", "E L(θ + σ z) − L", Coordinates, false, "σ √P", "2 × pairs V", m => Of(m.Sharpness?.Average.Rise)),
         new("local energy", "E L(θ + σ |θ| z) − L", Rescaled, false, "σ ‖θ‖", "2 × pairs V", m => Of(m.Sharpness?.LocalEnergy.Curve.FirstOrDefault()?.Rise)),
         new("Keskar sharpness", "100 max L(θ + z) − L / (1 + L), |zᵢ| ≤ ε (|θᵢ| + 1)", Coordinates, false, "ε (|θ| + 1)", "≈ 12 G", m => m.Keskar is { } k ? new MetricValue(k.Value) : null),
-        new("input gradient", "E ‖∇ₓ f‖²", Function, false, "0", "K G", m => m.InputGradient is { } g ? new MetricValue(g.Value) : null),
-        new("input gradient's bound", "≥ E ‖∇ₓ f‖²", Coordinates, true, "0", "K G", m => m.InputGradient is { Bound: { } bound } ? new MetricValue(bound) : null),
+        new("input gradient", "E ‖∇ₓ f‖²", Function, false, "0", "K G", m => Of(m.InputGradient?.Value)),
+        new("… bound by first layer", "‖BBᵀ‖_F ‖F_cc‖_F", Function, false, "0", "K G", m => m.InputGradient is { LayerBound: { } bound } ? new MetricValue(bound) : null),
+        new("… bound by all parameters", "‖B‖²_F ‖F‖_F", Parameters, false, "0", "K G + ≈ 100 H", m => Of(m.InputGradient?.ParameterBound)),
+        new("… bound by Hessian", "½ ‖B‖²_F (‖H‖_F + ‖R‖_F)", Parameters, true, "0", "≈ 200 H", m => Of(m.InputGradient?.HessianBound)),
         new("local learning coefficient", "n β (E L − L)", MetricInvariances.Permutation, false, "≈ 1 / √γ", "chains × draws small G", m => Of(m.LocalLearning?.Coefficient)),
     ];
 
@@ -59,9 +61,6 @@ public static class MetricTable
     }
 
     private static MetricValue? Of(EigenvalueEstimate? estimate) => estimate is null ? null : new MetricValue(estimate.Value, estimate.ErrorBound);
-
-    /// <summary>A fraction can be wrong by chance and for want of quadrature nodes.</summary>
-    private static MetricValue Of(StochasticEstimate estimate, double resolution) => new(estimate.Value, estimate.StandardError + resolution);
 
     private static MetricValue? Of(StochasticEstimate? estimate) => estimate is null ? null : new MetricValue(estimate.Value, estimate.StandardError);
 }

@@ -23,6 +23,7 @@ internal static class MetricsText
         }
 
         Eigenvalues(text, metrics.Eigenvalues);
+        Fractions(text, metrics.Spectrum);
         Layers(text, metrics);
         text.Append(CultureInfo.InvariantCulture, $"\ncost: {Cost(metrics.Cost)}\n");
         return text.ToString();
@@ -56,6 +57,15 @@ internal static class MetricsText
             var open = eigenvalues.Largest.Concat(eigenvalues.Smallest).Count(e => !e.Converged);
             text.Append(CultureInfo.InvariantCulture, $"the products were used up before {open} of them converged: look at their error bounds\n");
         }
+    }
+
+    private static void Fractions(StringBuilder text, SpectrumMetrics? spectrum)
+    {
+        if (spectrum is null)
+            return;
+        var (nodes, tau) = (spectrum.Density.Probes.Max(rule => rule.Nodes.Length), spectrum.Negative.Threshold);
+        text.Append(CultureInfo.InvariantCulture, $"fractions: an eigenvalue counts as zero within ±{Number(tau, 2)}; beside chance, {nodes} nodes leave up to ");
+        text.Append(CultureInfo.InvariantCulture, $"{Number(Math.Min(1, spectrum.Negative.Resolution), 2)} (negative) and {Number(Math.Min(1, spectrum.Degenerate.Resolution), 2)} (degenerate) open\n");
     }
 
     private static void Layers(StringBuilder text, LandscapeMetrics metrics)

@@ -116,4 +116,5 @@ internal enum MeasurementStream
     Sharpness = 6,
     LocalLearning = 7,
     Layers = 8,
+    InputGradient = 9,
 }

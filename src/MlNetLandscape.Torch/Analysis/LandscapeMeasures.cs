@@ -25,7 +25,7 @@ public enum LandscapeMeasures
     /// <summary>Keskar's sharpness, a maximisation in a box.</summary>
     KeskarSharpness = 32,
 
-    /// <summary>E ‖∇ₓ f‖² and its bound by parameters and curvature.</summary>
+    /// <summary>E ‖∇ₓ f‖²: one backward pass an output.</summary>
     InputGradient = 64,
 
     /// <summary>The local learning coefficient by stochastic gradient Langevin dynamics: thousands of small gradients.</summary>
@@ -34,9 +34,12 @@ public enum LandscapeMeasures
     /// <summary>Largest eigenvalue and trace of each layer's own block of the Hessian.</summary>
     Layers = 256,
 
+    /// <summary>E ‖∇ₓ f‖² with its bounds by parameters and curvature.</summary>
+    InputGradientBound = 512,
+
     /// <summary>What costs no more than a few epochs: eigenvalues, spectrum, sharpness and input gradient.</summary>
     Default = Eigenvalues | Spectrum | Sharpness | InputGradient,
 
     /// <summary>Everything.</summary>
-    All = Default | Trace | GaussNewtonSplit | KeskarSharpness | LocalLearningCoefficient | Layers,
+    All = Default | Trace | GaussNewtonSplit | KeskarSharpness | LocalLearningCoefficient | Layers | InputGradientBound,
 }

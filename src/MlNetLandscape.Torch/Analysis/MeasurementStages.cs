@@ -1,3 +1,4 @@
+using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Numerics.Sharpness;
 
@@ -48,6 +49,12 @@ internal static class MeasurementStages
 
         if (options.Asks(LandscapeMeasures.GaussNewtonSplit))
             stages.Add(new("Gauss–Newton split", 6.0 * options.TraceProducts, metrics => metrics with { Split = Released(measurement, SpectralMeasures.Split) }));
+        if (options.Asks(LandscapeMeasures.InputGradient | LandscapeMeasures.InputGradientBound))
+        {
+            stages.Add(new("input gradient", options.Asks(LandscapeMeasures.InputGradientBound) ? 2 * options.TraceProducts : 10,
+                metrics => metrics with { InputGradient = Released(measurement, InputGradient) }));
+        }
+
         if (options.Asks(LandscapeMeasures.Layers) && measurement.Layers is { } layers)
             stages.Add(new("layers", options.TraceProducts * layers.Names.Length, metrics => metrics with { Layers = Released(measurement, layers.Measure) }));
         if (options.Asks(LandscapeMeasures.Sharpness))
@@ -66,6 +73,20 @@ internal static class MeasurementStages
         }
 
         return stages;
+    }
+
+    private static InputGradientMetrics InputGradient(LandscapeMeasurement measurement)
+    {
+        var options = measurement.Options;
+        var before = measurement.Risk.Cost;
+        var found = InputGradientComplexity.Measure(measurement.Risk, measurement.Theta, new InputComplexityOptions
+        {
+            Bound = options.Asks(LandscapeMeasures.InputGradientBound),
+            Norms = new ProbeOptions { MaximumProducts = options.TraceProducts, RelativeStandardError = options.TraceAccuracy, Seed = options.Seed },
+            Seed = measurement.SeedOf(MeasurementStream.InputGradient),
+        });
+        return new InputGradientMetrics(
+            found.Value, found.Bound?.LayerBound, found.Bound?.ParameterBound, found.Bound?.HessianBound, found.WhyNoBound, measurement.Risk.Cost - before);
     }
 
     /// <summary>Measures with operators of its own, which need the memory of the Hessian's kept graphs.</summary>

@@ -48,16 +48,19 @@ internal static class SpectralMeasures
         return new EdgeOfStability(top.Value + shift, top.ErrorBound, rate, threshold, double.NaN);
     }
 
-    /// <summary>The density of the spectrum, and what follows from it without another product.</summary>
+    /// <summary>The density of the spectrum, around the eigenvalues found before, and what follows from it without another product.</summary>
     public static SpectrumMetrics Spectrum(LandscapeMeasurement measurement)
     {
         var options = measurement.Options;
-        var density = StochasticLanczosQuadrature.Estimate(measurement.Hessian, new SpectralDensityOptions
+        var quadrature = new SpectralDensityOptions
         {
             Probes = options.Probes,
             Steps = options.Steps,
             Seed = measurement.SeedOf(MeasurementStream.Spectrum),
-        }, cancellationToken: options.CancellationToken);
+        };
+        var density = measurement.Pairs is { } pairs
+            ? DeflatedSpectrum.Estimate(measurement.Hessian, pairs, quadrature, options.CancellationToken)
+            : StochasticLanczosQuadrature.Estimate(measurement.Hessian, quadrature, cancellationToken: options.CancellationToken);
         var negative = NegativeEigenvalueFraction.Of(density, options.Threshold);
         return new SpectrumMetrics(
             density, density.Trace, density.FrobeniusNorm, negative, DegenerateFraction.Of(density, options.Threshold),

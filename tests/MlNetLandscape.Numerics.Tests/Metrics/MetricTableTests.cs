@@ -18,7 +18,7 @@ public sealed class MetricTableTests
 
     [Fact]
     public void What_rescaling_leaves_alone_is_known() => Assert.Equal(
-        ["loss", "adaptive sharpness", "local energy", "input gradient"],
+        ["loss", "adaptive sharpness", "local energy", "input gradient", "… bound by first layer"],
         MetricTable.All.Where(metric => metric.Invariances.HasFlag(MetricInvariances.ReluRescaling)).Select(metric => metric.Name));
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class InvarianceAuditTests
 
     private static readonly LandscapeOptions Options = new()
     {
-        Measures = LandscapeMeasures.Eigenvalues | LandscapeMeasures.Sharpness | LandscapeMeasures.KeskarSharpness,
+        Measures = LandscapeMeasures.Eigenvalues | LandscapeMeasures.Sharpness | LandscapeMeasures.KeskarSharpness
+            | LandscapeMeasures.Spectrum | LandscapeMeasures.InputGradientBound,
         LargestEigenvalues = 3,
         MaximumRows = 300,
         PerturbationPairs = 5,
@@ -48,7 +49,7 @@ public sealed class InvarianceAuditTests
         var audit = Digits.Value;
 
         Assert.Equal(
-            ["loss", "adaptive sharpness", "local energy"],
+            ["loss", "adaptive sharpness", "local energy", "input gradient", "… bound by first layer"],
             audit.Metrics.Where(metric => !metric.Moved).Select(metric => metric.Name));
         Assert.All(audit.Metrics, metric => Assert.Equal(metric.IsTaggedInvariant, !metric.Moved));
         Assert.Contains("rescaled: linear1 → linear2", audit.ToString(), StringComparison.Ordinal);
