@@ -160,7 +160,9 @@ internal static class NetworkTraining
         var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
         return string.Create(CultureInfo.InvariantCulture,
             $"Trained {parameters} parameters on {history.TrainingExamples} examples for {history.Epochs.Length} epochs in {history.Seconds:f1} s "
-            + $"({history.StopReason}): training loss {last?.TrainingLoss:g5}, validation loss {last?.ValidationLoss:g5}; weights of epoch {history.WeightsOfEpoch}.");
+            + $"({history.StopReason}): training loss {last?.TrainingLoss:g5}, validation loss {last?.ValidationLoss:g5}; weights of epoch {history.WeightsOfEpoch}.")
+            + (history.Observations.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture,
+                $" {history.Observations.Length} observations took {history.Observations.Sum(seen => seen.Cost.Products)} products and {history.Epochs.Sum(epoch => epoch.ObserverSeconds):f1} s of them."));
     }
 }
 

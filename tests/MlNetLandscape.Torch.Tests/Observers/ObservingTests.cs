@@ -38,6 +38,22 @@ public sealed class ObservingTests
         Assert.Empty(alone.History.Observations);
     }
 
+    /// <summary>Curvature is computed in another memory layout than training; the training's is put back.</summary>
+    [Fact]
+    public void A_convolutional_network_has_the_same_bits_observed_or_not()
+    {
+        using var generator = new Generator(4);
+        using var data = new TensorDataset(randn(60, 3 * 6 * 6, generator: generator), randint(0, 3, [60], dtype: ScalarType.Int64, generator: generator));
+        using var alone = Train([]);
+        using var observed = Train(Every(2));
+        Assert.Equal(Problem.Weights(alone), Problem.Weights(observed));
+        Assert.Equal(3 * 4, observed.History.Observations.Length);
+        Assert.All(observed.History.Observations.OfType<SharpnessObservation>(), seen => Assert.InRange(seen.Sharpness, 0, 1e6));
+
+        NetworkModel Train(TrainingObserver[] observers) => Problem.Train(
+            new Problem.Options { Network = Network.SimpleCnn(new ImageShape(3, 6, 6), 4, 6), Epoch = 2, Observers = observers }, new MulticlassTask(3), data);
+    }
+
     [Theory]
     [MemberData(nameof(Optimizers))]
     public void Cancelled_anywhere_the_training_makes_the_same_observations(Optimizer optimizer, int accumulation)
@@ -141,6 +157,23 @@ public sealed class ObservingTests
 
         Assert.All(observed.History.Observations, walk => Assert.Equal(5, walk.Cost.Seconds));
         Assert.Contains("Observer 0, 8 observations, 0 products, 80 losses, 40.00 s: step 0: ‖g‖", observed.History.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_observers_time_counts_for_the_time_limit()
+    {
+        using var data = Problem.Clouds(rows: 64);
+        var options = new Problem.Options
+        {
+            Epoch = 1000,
+            Clock = new TickingClock(),
+            TimeLimit = TimeSpan.FromSeconds(100),
+            Observers = [new WalkObserver { Every = 1 }],
+        };
+        using var model = Problem.Train(options, new MulticlassTask(3), data);
+        Assert.Equal(StopReason.TimeLimit, model.History.StopReason);
+        Assert.InRange(model.History.Seconds, 100, 115); // a step looks at the clock eleven times
+        Assert.InRange(model.History.Epochs.Sum(epoch => epoch.ObserverSeconds), 40, 50);
     }
 
     [Fact]
