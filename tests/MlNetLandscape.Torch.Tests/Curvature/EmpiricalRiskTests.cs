@@ -118,11 +118,11 @@ public class EmpiricalRiskTests
         using var data = RiskCases.Numbers(20, 3);
         using var module = new WithSpareParts().to(ScalarType.Float64);
         using var risk = new EmpiricalRisk(module, new RegressionTask(), new SquaredLoss(), data, RiskCases.Double);
-        Assert.Equal(["used.weight", "used.bias", "unused.weight", "unused.bias"], risk.Parameters.Select(p => p.Name));
+        Assert.Equal(["_used.weight", "_used.bias", "_unused.weight", "_unused.bias"], risk.Parameters.Select(p => p.Name));
         Assert.Equal(0, risk.Gradient(risk.Theta()).Gradient.narrow(0, 4, 4).abs().sum().item<double>());
         using var hessian = risk.Hessian(risk.Theta());
         Assert.Equal(0, RiskCases.Dense(hessian).narrow(0, 4, 4).abs().sum().item<double>());
-        Assert.False(module.get_parameter("frozen.weight")!.requires_grad);
+        Assert.False(module.get_parameter("_frozen.weight")!.requires_grad);
     }
 
     [Fact]
@@ -278,18 +278,18 @@ public class EmpiricalRiskTests
 
     private sealed class WithSpareParts : nn.Module<Tensor, Tensor>
     {
-        private readonly TorchSharp.Modules.Linear used = nn.Linear(3, 1);
-        private readonly TorchSharp.Modules.Linear unused = nn.Linear(3, 1);
-        private readonly TorchSharp.Modules.Linear frozen = nn.Linear(3, 3);
+        private readonly TorchSharp.Modules.Linear _used = nn.Linear(3, 1);
+        private readonly TorchSharp.Modules.Linear _unused = nn.Linear(3, 1);
+        private readonly TorchSharp.Modules.Linear _frozen = nn.Linear(3, 3);
 
         public WithSpareParts()
             : base(nameof(WithSpareParts))
         {
             RegisterComponents();
-            foreach (var parameter in frozen.parameters())
+            foreach (var parameter in _frozen.parameters())
                 parameter.requires_grad = false;
         }
 
-        public override Tensor forward(Tensor input) => used.call(frozen.call(input).tanh());
+        public override Tensor forward(Tensor input) => _used.call(_frozen.call(input).tanh());
     }
 }

@@ -236,11 +236,11 @@ public class HessianTests
     /// <summary>libtorch has no derivative of the complete QR decomposition of a tall matrix.</summary>
     private sealed class FullDecomposition : nn.Module<Tensor, Tensor>
     {
-        private readonly TorchSharp.Modules.Linear linear = nn.Linear(3, 1);
+        private readonly TorchSharp.Modules.Linear _linear = nn.Linear(3, 1);
 
         public FullDecomposition()
             : base(nameof(FullDecomposition)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => linear.call(input) * linalg.qr(linear.weight.t(), linalg.QRMode.Complete).Q.sum(); // [B, 1]
+        public override Tensor forward(Tensor input) => _linear.call(input) * linalg.qr(_linear.weight.t(), linalg.QRMode.Complete).Q.sum(); // [B, 1]
     }
 }

@@ -142,12 +142,12 @@ public class InputGradientComplexityTests
 
     private sealed class Bypass : nn.Module<Tensor, Tensor>
     {
-        private readonly TorchSharp.Modules.Linear first = nn.Linear(3, 4);
-        private readonly TorchSharp.Modules.Linear second = nn.Linear(4, 1);
+        private readonly TorchSharp.Modules.Linear _first = nn.Linear(3, 4);
+        private readonly TorchSharp.Modules.Linear _second = nn.Linear(4, 1);
 
         public Bypass()
             : base(nameof(Bypass)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => second.call(first.call(input).tanh()) + input.narrow(1, 0, 1);
+        public override Tensor forward(Tensor input) => _second.call(_first.call(input).tanh()) + input.narrow(1, 0, 1);
     }
 }
