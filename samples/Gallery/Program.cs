@@ -8,6 +8,9 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroPipeline)] = IntroPipeline.Run,
     [nameof(IntroOwnNetwork)] = IntroOwnNetwork.Run,
     [nameof(IntroCheckpoint)] = IntroCheckpoint.Run,
+    [nameof(IntroSpectrum)] = IntroSpectrum.Run,
+    [nameof(IntroSharpMinima)] = IntroSharpMinima.Run,
+    [nameof(IntroSameFunction)] = IntroSameFunction.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))
 {

@@ -21,13 +21,13 @@ internal sealed record Spread(double Minimum, double Median, double Maximum)
 /// <param name="Goal">The highest median ratio wanted.</param>
 internal sealed record Measurement(string Name, string Unit, Spread Ours, Spread? Reference, Spread? Ratio, double? Goal)
 {
-    private const int Rounds = 7;
+    private const int UsualRounds = 7;
 
     /// <summary>Runs both in turn, the first round unmeasured.</summary>
-    public static Measurement Compare(string name, double? goal, Func<double> ours, Func<double> reference)
+    public static Measurement Compare(string name, double? goal, Func<double> ours, Func<double> reference, int rounds = UsualRounds)
     {
         var (mine, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
             var (first, second) = round % 2 == 0 ? (ours(), reference()) : Swap(reference(), ours());
             if (round == 0)
@@ -39,8 +39,11 @@ internal sealed record Measurement(string Name, string Unit, Spread Ours, Spread
         return new Measurement(name, "s", Spread.Of(mine), Spread.Of(theirs), Spread.Of(mine.Zip(theirs, (a, b) => a / b)), goal);
     }
 
+    /// <summary>A figure that stands alone.</summary>
+    public static Measurement Single(string name, string unit, double value, double? goal) => new(name, unit, Spread.Of([value]), null, null, goal);
+
     public override string ToString() => Ratio is null
-        ? $"{Name}: {Ours} {Unit}"
+        ? $"{Name}: {(Ours.Minimum == Ours.Maximum ? $"{Ours.Median:g4}" : Ours)} {Unit}{(Goal is null ? "" : $" (goal {Goal})")}"
         : $"{Name}: {Ours} {Unit}, reference {Reference} {Unit}, ratio {Ratio}{(Goal is null ? "" : $" (goal {Goal})")}";
 
     private static (double Ours, double Reference) Swap(double reference, double ours) => (ours, reference);

@@ -15,6 +15,9 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("prediction", SinglePredictions.Run),
     ("memory", Memory.Run),
     ("hessian", HessianProducts.Run),
+    ("eigenvalues", TopEigenvalues.Run),
+    ("trace", TraceProducts.Run),
+    ("krylov", KrylovOverhead.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)

@@ -19,7 +19,7 @@ public sealed record ProbeOptions
 
     /// <summary>
     /// Of the entries of a random vector. The default, null, is Rademacher, which varies least one by one (Hutchinson 1990), and Gaussian
-    /// for XTrace, which then normalises each sample on the sphere (Epperly, Tropp &amp; Webber 2024).
+    /// for XTrace and the Krylov-aware trace, which then normalise each sample on the sphere (Epperly, Tropp &amp; Webber 2024).
     /// </summary>
     public ProbeDistribution? Distribution { get; init; }
 

@@ -24,7 +24,7 @@ public sealed record LandscapeMetrics
     /// <summary>The Hessian's spectral density and what follows from it.</summary>
     public SpectrumMetrics? Spectrum { get; init; }
 
-    /// <summary>tr H by XTrace.</summary>
+    /// <summary>tr H by <see cref="TraceEstimator.KrylovAware"/>.</summary>
     public StochasticEstimate? Trace { get; init; }
 
     /// <summary>Gauss–Newton matrix and residual.</summary>

@@ -13,7 +13,7 @@ public enum LandscapeMeasures
     /// <summary>The spectral density by stochastic Lanczos quadrature, and from it trace, Frobenius norm, fractions and effective dimension.</summary>
     Spectrum = 2,
 
-    /// <summary>The trace by XTrace, to <see cref="LandscapeOptions.TraceAccuracy"/>: more exact by product than from the density.</summary>
+    /// <summary>The trace by the Krylov-aware estimator, to <see cref="LandscapeOptions.TraceAccuracy"/>: more exact by product than from the density.</summary>
     Trace = 4,
 
     /// <summary>Hessian = Gauss–Newton + residual: trace and Frobenius norm of both parts.</summary>

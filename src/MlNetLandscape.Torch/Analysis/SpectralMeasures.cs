@@ -69,7 +69,7 @@ internal static class SpectralMeasures
 
     /// <summary>tr H.</summary>
     public static StochasticEstimate Trace(LandscapeMeasurement measurement) =>
-        TraceEstimator.XTrace(measurement.Hessian, Probes(measurement, MeasurementStream.Trace), measurement.Options.CancellationToken);
+        TraceEstimator.KrylovAware(measurement.Hessian, Probes(measurement, MeasurementStream.Trace), measurement.Options.CancellationToken);
 
     /// <summary>Traces and norms of Gauss–Newton matrix and residual.</summary>
     public static CurvatureSplit Split(LandscapeMeasurement measurement)
@@ -84,7 +84,7 @@ internal static class SpectralMeasures
         (StochasticEstimate Trace, StochasticEstimate Norm) Of(ILinearOperator<Tensor> matrix)
         {
             using (matrix)
-                return (TraceEstimator.XTrace(matrix, probes, token), FrobeniusNorm.Estimate(matrix, probes, token));
+                return (TraceEstimator.KrylovAware(matrix, probes, token), FrobeniusNorm.Estimate(matrix, probes, token));
         }
     }
 
@@ -108,7 +108,7 @@ internal static class SpectralMeasures
             MaximumProducts = options.MaximumProducts,
             Seed = measurement.SeedOf(MeasurementStream.Layers),
         }, cancellationToken: options.CancellationToken);
-        var trace = TraceEstimator.XTrace(hessian, Probes(measurement, MeasurementStream.Layers), options.CancellationToken);
+        var trace = TraceEstimator.KrylovAware(hessian, Probes(measurement, MeasurementStream.Layers), options.CancellationToken);
         return new LayerMetrics(
             layer, block.Space.Dimension, block.Space.Norm(theta), block.Space.Norm(gradient),
             pairs.Largest[0], ends == 0 ? pairs.Largest[0] : pairs.Smallest[0], trace, block.Cost);

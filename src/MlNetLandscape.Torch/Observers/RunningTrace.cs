@@ -19,7 +19,7 @@ internal sealed class RunningTrace(TraceObserver settings, ObservedTraining trai
             RelativeStandardError = settings.RelativeStandardError,
             Seed = training.SeedOf(step),
         };
-        var (risk, trace, cost) = _observed.Measure(hessian => TraceEstimator.XTrace(hessian, options, training.Cancellation));
+        var (risk, trace, cost) = _observed.Measure(hessian => TraceEstimator.KrylovAware(hessian, options, training.Cancellation));
         _found = new TraceObservation
         {
             Trace = trace?.Value ?? double.NaN,

@@ -1,6 +1,6 @@
 namespace MlNetLandscape;
 
-/// <summary>The trace of the Hessian of the training risk at θₜ, Σ λᵢ, by XTrace (Epperly, Tropp &amp; Webber 2024) with its standard error.</summary>
+/// <summary>The trace of the Hessian of the training risk at θₜ, Σ λᵢ, by the Krylov-aware estimator (Chen &amp; Hallman 2023) with its standard error.</summary>
 /// <remarks>
 /// The risk is that of <see cref="SharpnessObserver"/>: the mean loss over <see cref="Examples"/> fixed examples in evaluation mode, with ½ λ ‖θ‖² where the optimizer
 /// descends it. Every probe draws random vectors of its own, so that the errors of two probes are independent.

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using MlNetLandscape.Numerics.Krylov;
+using MlNetLandscape.Numerics.LinearOperators;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape.Benchmarks;
+
+/// <summary>80 Lanczos steps on a network of 10⁵ parameters: time beyond the products, and memory beyond the basis.</summary>
+internal static class KrylovOverhead
+{
+    private const int Steps = 80;
+    private const int Rows = 5_000;
+
+    public static IEnumerable<Measurement> Run()
+    {
+        var (features, labels) = Fashion.Tensors(Rows);
+        using var data = new TensorDataset(features, labels);
+        using var module = (Network.Mlp(128) with { Activation = Activation.Tanh }).Build(new NetworkShape(Fashion.Features, 10), seed: 1);
+        using var risk = new EmpiricalRisk(module, new MulticlassTask(10), new CrossEntropyLoss(), data, new EmpiricalRiskOptions());
+        using var theta = risk.Theta();
+        using var hessian = risk.Hessian(theta);
+        using var start = risk.Space.Random(ProbeDistribution.Gaussian, 1);
+        yield return Measurement.Compare($"80 Lanczos steps, {risk.Space.Dimension:n0} parameters, beside 80 products", 1.05,
+            () => Factorize(hessian, start), () => Products(hessian, start));
+
+        Factorize(hessian, start); // warm
+        var before = Resident();
+        using var kept = new LanczosFactorization<Tensor>(hessian, start, Steps, seed: 1);
+        kept.Extend(Steps);
+        var basis = 4.0 * risk.Space.Dimension * (Steps + 2) / (1024 * 1024);
+        yield return new Measurement("memory of 80 Lanczos steps, beside the basis and two vectors", "MiB",
+            Spread.Of([Resident() - before]), Spread.Of([basis]), Spread.Of([(Resident() - before) / basis]), 1.1);
+    }
+
+    private static double Factorize(ILinearOperator<Tensor> hessian, Tensor start)
+    {
+        var watch = Stopwatch.StartNew();
+        using var factorization = new LanczosFactorization<Tensor>(hessian, start, Steps, seed: 1);
+        factorization.Extend(Steps);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static double Products(ILinearOperator<Tensor> hessian, Tensor start)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var step = 0; step < Steps; step++)
+            hessian.Apply(start).Dispose();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static double Resident()
+    {
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64 / (1024.0 * 1024);
+    }
+}
