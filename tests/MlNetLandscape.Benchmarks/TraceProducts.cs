@@ -10,7 +10,7 @@ namespace MlNetLandscape.Benchmarks;
 internal static class TraceProducts
 {
     private const double Wanted = 0.01;
-    private const int Probes = 200;
+    private const int Probes = 100;
 
     public static IEnumerable<Measurement> Run()
     {

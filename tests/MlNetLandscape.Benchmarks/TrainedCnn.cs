@@ -31,10 +31,9 @@ internal static class TrainedCnn
         var options = new Options
         {
             Network = Network.SimpleCnn(new ImageShape(1, 28, 28)),
-            Epoch = 5,
+            Epoch = 1,
             BatchSize = 128,
-            Optimizer = new Sgd(),
-            LearningRate = 0.05,
+            Optimizer = new AdamW(),
             ValidationSetFraction = 0,
         };
         return NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }, _ => { }), data, null);

@@ -6,9 +6,6 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// <summary>The mean of a quadratic function of v and A v over independent random v.</summary>
 internal static class IndependentProbes
 {
-    /// <summary>Fewer samples do not tell their own spread.</summary>
-    private const int FewestToStop = 8;
-
     /// <summary>Samples until the wanted accuracy or the limit, or takes all unit vectors where that is affordable.</summary>
     /// <param name="matrix">A.</param>
     /// <param name="options">When to stop.</param>
@@ -20,7 +17,7 @@ internal static class IndependentProbes
         Func<StochasticEstimate, StochasticEstimate> result, CancellationToken cancellationToken)
     {
         var (space, before) = (matrix.Space, matrix.Cost);
-        var limit = options.ForSamples(space.Dimension, FewestToStop);
+        var limit = options.ForSamples(space.Dimension, ProbeOptions.FewestToStop);
         var samples = new List<double>();
         while (samples.Count < limit)
         {
@@ -35,7 +32,7 @@ internal static class IndependentProbes
             samples.AddRange(vectors.Zip(products, sample));
             Products.RequireFinite(samples[^1], matrix);
             var estimate = result(StochasticEstimate.Mean(samples, matrix.Cost - before, EstimationStop.Converged));
-            if (samples.Count >= FewestToStop && options.IsReached(estimate.Value, estimate.StandardError))
+            if (samples.Count >= ProbeOptions.FewestToStop && options.IsReached(estimate.Value, estimate.StandardError))
                 return estimate;
         }
 

@@ -17,8 +17,7 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// </remarks>
 internal sealed class KrylovAwareTrace<TVector>(ILinearOperator<TVector> matrix, ProbeOptions options, int limit) : IDisposable
 {
-    /// <summary>Samples before their spread is believed, and steps before their yield is.</summary>
-    public const int Fewest = 8;
+    private const int Chunk = 8;
 
     private const int ProbeStream = 1;
 
@@ -35,18 +34,19 @@ internal sealed class KrylovAwareTrace<TVector>(ILinearOperator<TVector> matrix,
 
     public (double Value, double StandardError, int Samples, bool IsReached) Estimate(CancellationToken cancellationToken)
     {
-        Multiply(Math.Clamp(limit / 3, 2, Fewest), cancellationToken); // two tell a spread
+        Multiply(Math.Clamp(limit / 3, 2, Chunk), cancellationToken); // two tell a spread
         while (true)
         {
             var mean = StochasticEstimate.Mean([.. _probes.Select(Sample)], default, EstimationStop.Limit);
-            var isReached = _probes.Count >= Fewest && options.IsReached(mean.Value, mean.StandardError);
+            var isReached = _probes.Count >= ProbeOptions.FewestToStop && options.IsReached(mean.Value, mean.StandardError);
             if (isReached || Left == 0)
                 return (mean.Value, mean.StandardError, mean.Samples, isReached);
             var variance = mean.StandardError * mean.StandardError * mean.Samples;
             var wanted = (options.RelativeStandardError ?? 0) * Math.Abs(mean.Value);
-            var samples = Math.Min(Left, (variance / (wanted * wanted)) - _probes.Count); // still needed, as far as there are products
+            var enough = wanted > 0 ? variance / (wanted * wanted) : double.PositiveInfinity;
+            var samples = Math.Min(Left, Math.Max(ProbeOptions.FewestToStop, enough) - _probes.Count); // still needed, as far as there are products
             if (!(GrowthPays(variance, samples) && Extend(cancellationToken)))
-                Multiply((int)Math.Clamp(samples, 1, Fewest), cancellationToken);
+                Multiply((int)Math.Clamp(samples, 1, Chunk), cancellationToken);
         }
     }
 
@@ -60,8 +60,8 @@ internal sealed class KrylovAwareTrace<TVector>(ILinearOperator<TVector> matrix,
 
     private bool GrowthPays(double variance, double samples)
     {
-        var steps = Math.Min(_krylov.Steps, Fewest);
-        if (steps < Fewest)
+        var steps = Math.Min(_krylov.Steps, Chunk);
+        if (steps < Chunk)
             return true;
         var yield = Enumerable.Range(_krylov.Steps - steps, steps).Average(j => (_krylov.Alphas[j] * _krylov.Alphas[j]) + (2 * _krylov.Betas[j] * _krylov.Betas[j]));
         return yield * samples > variance / 2;
@@ -69,7 +69,7 @@ internal sealed class KrylovAwareTrace<TVector>(ILinearOperator<TVector> matrix,
 
     private bool Extend(CancellationToken cancellationToken)
     {
-        var (before, seen) = (_krylov.Steps, Math.Min(Fewest, Left - 1));
+        var (before, seen) = (_krylov.Steps, Math.Min(Chunk, Left - 1));
         while (seen-- > 0 && _krylov.Steps < _krylov.Capacity && !_krylov.IsInvariant)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -5,6 +5,9 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// <summary>How traces, diagonals and norms are estimated from products with random vectors.</summary>
 public sealed record ProbeOptions
 {
+    /// <summary>Samples before a stop: the spread of fewer is too often too small by chance, and an estimation that stops by it too sure.</summary>
+    internal const int FewestToStop = 16;
+
     /// <summary>
     /// The most products, in [1, ∞). Where it is P or more, the result can be made exact by the P unit vectors, and is unless the wanted
     /// accuracy comes cheaper. The default is 100.

@@ -10,7 +10,6 @@ namespace MlNetLandscape.Numerics.Estimation;
 /// </remarks>
 public static class TraceEstimator
 {
-    private const int FewestVectorsToStop = 8;
     private const double Growth = 1.25;
 
     /// <summary>
@@ -90,7 +89,7 @@ public static class TraceEstimator
         options ??= new ProbeOptions();
         options.Check(4, nameof(KrylovAware));
         var (p, before) = (matrix.Space.Dimension, matrix.Cost);
-        var limit = options.ForSamples(p, 2 * KrylovAwareTrace<TVector>.Fewest);
+        var limit = options.ForSamples(p, 2 * ProbeOptions.FewestToStop);
         if (limit > 0)
         {
             using var traces = new KrylovAwareTrace<TVector>(matrix, options, limit);
@@ -107,19 +106,19 @@ public static class TraceEstimator
         Func<Sketch<TVector>, ITraceSamples> samplesOf, CancellationToken cancellationToken)
     {
         var (p, before) = (matrix.Space.Dimension, matrix.Cost);
-        var most = (int)Math.Min(options.ForSamples(p, FewestVectorsToStop * productsPerVector) / productsPerVector, p - 1);
+        var most = (int)Math.Min(options.ForSamples(p, ProbeOptions.FewestToStop * productsPerVector) / productsPerVector, p - 1);
         if (most > 0)
         {
             using var sketch = new Sketch<TVector>(matrix, options.Distribution ?? preferred, options.Seed, most);
             var traces = samplesOf(sketch);
-            var count = options.RelativeStandardError is null ? most : Math.Min(most, FewestVectorsToStop);
+            var count = options.RelativeStandardError is null ? most : Math.Min(most, ProbeOptions.FewestToStop);
             while (true)
             {
                 var (value, standardError) = traces.Grow(count, cancellationToken);
                 var estimate = new StochasticEstimate(value, standardError, sketch.Count, matrix.Cost - before, EstimationStop.Converged);
                 if (sketch.HoldsRange)
                     return estimate with { Stop = EstimationStop.Exact };
-                if (count >= FewestVectorsToStop && options.IsReached(estimate.Value, estimate.StandardError))
+                if (count >= ProbeOptions.FewestToStop && options.IsReached(estimate.Value, estimate.StandardError))
                     return estimate;
                 if (count == most && options.MaximumProducts - ((long)most * productsPerVector) < p)
                     return estimate with { Stop = EstimationStop.Limit };
