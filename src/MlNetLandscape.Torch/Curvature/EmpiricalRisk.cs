@@ -208,6 +208,10 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     /// <remarks>Valid as long as this risk; it needs no disposing, and its cost is its own.</remarks>
     public IObjective<Tensor> MiniBatch(long examples, long seed) => new EmpiricalRisk(this, _data.Sample(examples, seed));
 
+    /// <summary>The risk of these examples, as <see cref="MiniBatch"/>.</summary>
+    /// <param name="rows">Their places.</param>
+    internal EmpiricalRisk Of(long[] rows) => new(this, _data.Of(rows));
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -104,8 +104,11 @@ internal sealed class RiskData : IDisposable
         using var scope = NewDisposeScope();
         using var generator = new Generator(unchecked((ulong)seed));
         var drawn = randperm(Examples, ScalarType.Int64, generator: generator).narrow(0, 0, examples).data<long>().ToArray();
-        return new RiskData(this, _rows is null ? drawn : [.. drawn.Select(row => _rows[row])]);
+        return Of(drawn);
     }
+
+    /// <summary>These rows, as <see cref="Sample"/>.</summary>
+    public RiskData Of(long[] rows) => new(this, _rows is null ? rows : [.. rows.Select(row => _rows[row])]);
 
     public void Dispose()
     {

@@ -35,15 +35,15 @@ public sealed record AdamW : Optimizer
 
         public double LearningRate { get; set; }
 
-        public double Step(Func<double> closure)
+        public double Step(IStepObjective step)
         {
-            var loss = closure();
+            var loss = step.Differentiate();
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             _steps.add_(1);
-            var step = _steps.item<long>();
-            var rate = LearningRate / (1 - Math.Pow(settings.Beta1, step)); // η / (1 − β₁ᵗ)
-            var root = Math.Sqrt(1 - Math.Pow(settings.Beta2, step)); // √(1 − β₂ᵗ)
+            var t = _steps.item<long>();
+            var rate = LearningRate / (1 - Math.Pow(settings.Beta1, t)); // η / (1 − β₁ᵗ)
+            var root = Math.Sqrt(1 - Math.Pow(settings.Beta2, t)); // √(1 − β₂ᵗ)
             for (var index = 0; index < parameters.Count; index++)
             {
                 var parameter = parameters[index];

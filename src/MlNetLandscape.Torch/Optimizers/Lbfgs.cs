@@ -49,7 +49,7 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
 
     public double LearningRate { get; set; }
 
-    public double Step(Func<double> closure)
+    public double Step(IStepObjective step)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -58,7 +58,7 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
         var added = new List<Pair>();
         try
         {
-            return Descend(closure, start, kept, added);
+            return Descend(step, start, kept, added);
         }
         catch
         {
@@ -68,9 +68,9 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
         }
     }
 
-    private double Descend(Func<double> closure, Tensor theta, List<Pair> kept, List<Pair> added)
+    private double Descend(IStepObjective step, Tensor theta, List<Pair> kept, List<Pair> added)
     {
-        var (loss, gradient) = Evaluate(closure, theta);
+        var (loss, gradient) = Evaluate(step, theta);
         var first = loss;
         for (var iteration = 0; iteration < settings.Iterations; iteration++)
         {
@@ -86,7 +86,7 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
             }
 
             var trial = kept.Count == 0 ? Math.Min(1, 1 / gradient.abs().sum().ToDouble()) * LearningRate : LearningRate;
-            if (Search(closure, theta, direction, loss, slope, trial) is not { } found)
+            if (Search(step, theta, direction, loss, slope, trial) is not { } found)
             {
                 _vector.Write(theta);
                 if (kept.Count == 0)
@@ -141,14 +141,14 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
 
     /// <summary>A step t with L(θ + t d) ≤ L + c₁ t gᵀd and ∇L(θ + t d)ᵀd ≥ c₂ gᵀd, or the best that decreases; null when none does.</summary>
     private (Tensor Theta, double Loss, Tensor Gradient)? Search(
-        Func<double> closure, Tensor theta, Tensor direction, double loss, double slope, double trial)
+        IStepObjective step, Tensor theta, Tensor direction, double loss, double slope, double trial)
     {
         (Tensor, double, Tensor)? best = null;
         var (low, high) = (0.0, double.PositiveInfinity);
         for (var evaluation = 0; evaluation < settings.SearchEvaluations; evaluation++)
         {
             var point = theta.add(direction, alpha: trial);
-            var (value, gradient) = Evaluate(closure, point);
+            var (value, gradient) = Evaluate(step, point);
             if (!double.IsFinite(value) || value > loss + (SufficientDecrease * trial * slope))
             {
                 high = trial;
@@ -167,12 +167,12 @@ internal sealed class LbfgsSearch(Lbfgs settings, IReadOnlyList<Parameter> param
         return best;
     }
 
-    private (double Loss, Tensor Gradient) Evaluate(Func<double> closure, Tensor theta)
+    private (double Loss, Tensor Gradient) Evaluate(IStepObjective step, Tensor theta)
     {
         _vector.Write(theta);
         double loss;
         using (enable_grad())
-            loss = closure();
+            loss = step.Differentiate();
         var gradient = _vector.ReadGradient();
         if (weightDecay == 0)
             return (loss, gradient);

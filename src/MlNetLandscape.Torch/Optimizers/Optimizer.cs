@@ -23,7 +23,7 @@ public abstract record Optimizer
 
     internal abstract IEnumerable<string> Faults();
 
-    /// <summary>True when one step may evaluate its closure several times.</summary>
+    /// <summary>True when one step may take more than one gradient of its batch.</summary>
     internal virtual bool EvaluatesRepeatedly => false;
 
     /// <summary>True when ½ λ ‖θ‖² is part of the objective that is descended; false when the weights are decayed apart from it.</summary>
@@ -54,12 +54,9 @@ internal interface IOptimizer : IDisposable
     double LearningRate { get; set; }
 
     /// <summary>Moves the parameters once.</summary>
-    /// <param name="closure">
-    /// Computes the loss at the parameters' present values, leaves its gradient in their <c>grad</c>, and returns it.
-    /// When it throws, parameters and state are as before the step.
-    /// </param>
+    /// <param name="step">The loss of the step's batch and more. When it throws, parameters and state are as before the step.</param>
     /// <returns>The loss before the step.</returns>
-    double Step(Func<double> closure);
+    double Step(IStepObjective step);
 
     /// <summary>Everything but the parameters that the next step depends on, by name; the tensors stay the optimizer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }

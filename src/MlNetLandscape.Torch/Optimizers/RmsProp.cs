@@ -31,9 +31,9 @@ public sealed record RmsProp : Optimizer
 
         public double LearningRate { get; set; }
 
-        public double Step(Func<double> closure)
+        public double Step(IStepObjective step)
         {
-            var loss = closure();
+            var loss = step.Differentiate();
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
             for (var index = 0; index < parameters.Count; index++)

@@ -47,16 +47,16 @@ public sealed record Sam : Optimizer
 
         public IReadOnlyDictionary<string, Tensor> State => basis.State;
 
-        public double Step(Func<double> closure)
+        public double Step(IStepObjective step)
         {
-            var loss = closure();
+            var loss = step.Differentiate();
             using var scope = NewDisposeScope();
-            basis.Step(() =>
+            basis.Step(new ReplacedGradient(step, () =>
             {
                 var theta = Ascend();
                 try
                 {
-                    closure(); // leaves ∇L(θ + ε)
+                    step.Differentiate(); // leaves ∇L(θ + ε)
                 }
                 finally
                 {
@@ -64,7 +64,7 @@ public sealed record Sam : Optimizer
                 }
 
                 return loss;
-            });
+            }));
             return loss;
         }
 

@@ -35,11 +35,10 @@ public sealed record LearningRateRangeTest
         if (steps < 10)
             throw new ArgumentException($"A range test needs at least 10 steps. Got {steps}.", nameof(steps));
         var options = job.Options;
-        using var objective = new BatchObjective(module, job.Task, options.Loss ?? job.Task.DefaultLoss, data);
+        using var objectives = new TrainingSteps(job, module, data);
         using var optimizer = options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], options.WeightDecay);
         var sampler = new BatchSampler(data.Count, options.BatchSize, options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         var stepsPerEpoch = sampler.StepsPerEpoch(options.GradientAccumulation);
-        var randomness = new StepRandomness(options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
         var points = new List<RangeTestPoint>(steps);
         Tensor? order = null;
         module.train();
@@ -56,12 +55,7 @@ public sealed record LearningRateRangeTest
 
                 optimizer.LearningRate = lowest * Math.Pow(highest / lowest, step / (steps - 1.0));
                 var batches = sampler.BatchesOfStep(step % stepsPerEpoch, options.GradientAccumulation);
-                var loss = optimizer.Step(() => randomness.Run(step, () =>
-                {
-                    var seen = objective.Differentiate(order, batches, options.CancellationToken.ThrowIfCancellationRequested);
-                    objective.Clip(options.GradientClipNorm);
-                    return seen.Loss.Value;
-                }));
+                var loss = optimizer.Step(objectives.At(step, order, batches));
                 mean = (Smoothing * mean) + ((1 - Smoothing) * loss);
                 var smoothed = mean / (1 - Math.Pow(Smoothing, step + 1));
                 if (!double.IsFinite(smoothed))

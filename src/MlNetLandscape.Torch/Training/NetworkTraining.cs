@@ -14,6 +14,7 @@ internal static class Streams
     public const long Dropout = 3;
     public const long ValidationSplit = 4;
     public const long Observers = 5;
+    public const long Steps = 6;
 }
 
 /// <summary>What is to be trained, and where.</summary>

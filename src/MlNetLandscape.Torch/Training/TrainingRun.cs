@@ -12,10 +12,9 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingOptions _options;
     private readonly PredictionTask _task;
     private readonly nn.Module<Tensor, Tensor> _module;
-    private readonly BatchObjective _training;
+    private readonly TrainingSteps _steps;
     private readonly BatchObjective? _validation;
     private readonly BatchSampler _sampler;
-    private readonly StepRandomness _randomness;
     private readonly IOptimizer _optimizer;
     private readonly ObserverSet _observers;
     private readonly Checkpoint _checkpoint;
@@ -34,9 +33,8 @@ internal sealed class TrainingRun : IDisposable
         _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
         ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch);
         var loss = _options.Loss ?? _task.DefaultLoss;
-        _training = new BatchObjective(module, _task, loss, train);
+        _steps = new TrainingSteps(job, module, train);
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
-        _randomness = new StepRandomness(_options.Network, module, Seed.Derive(job.Seed, Streams.Dropout));
         _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
         _observers = new ObserverSet(job, module, train, _optimizer, _state);
     }
@@ -65,7 +63,7 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        _training.Dispose();
+        _steps.Dispose();
         _validation?.Dispose();
         _observers.Dispose();
         _optimizer.Dispose();
@@ -105,26 +103,17 @@ internal sealed class TrainingRun : IDisposable
     {
         var batches = _sampler.BatchesOfStep(_state.Step, _options.GradientAccumulation);
         var done = (_state.Epoch * _stepsPerEpoch) + _state.Step;
-        (WeightedMean Loss, WeightedMean Metric)? first = null;
-        Action cancel = _options.CancellationToken.ThrowIfCancellationRequested;
         _optimizer.LearningRate = RateAt(done);
         using var observed = _observers.Watch(done, _state.Epoch + 1, _optimizer.LearningRate);
-        using var undo = batches.Length > 1 || _options.Optimizer.EvaluatesRepeatedly ? new BufferGuard(_module) : null;
+        var step = _steps.At(done, order, batches, loss => observed?.TakeGradient(loss));
+        using var undo = step.Guard();
         try
         {
             observed?.BeforeStep();
-            _optimizer.Step(() => _randomness.Run(done, () =>
-            {
-                var seen = _training.Differentiate(order, batches, cancel);
-                if (first is null)
-                    observed?.TakeGradient(seen.Loss.Value);
-                _training.Clip(_options.GradientClipNorm);
-                first ??= seen;
-                return seen.Loss.Value;
-            }));
-            if (!double.IsFinite(first!.Value.Loss.Value))
-                throw new TrainingDivergedException(first.Value.Loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
-            observed?.AfterStep(() => _randomness.Run(done, () => _training.LossOf(order, batches, cancel)));
+            _optimizer.Step(step);
+            if (!double.IsFinite(step.First!.Value.Loss.Value))
+                throw new TrainingDivergedException(step.First.Value.Loss.Value, _state.Epoch + 1, _state.Step + 1, _optimizer.LearningRate);
+            observed?.AfterStep(step.Loss);
         }
         catch (OperationCanceledException)
         {
@@ -134,7 +123,7 @@ internal sealed class TrainingRun : IDisposable
         }
 
         observed?.Commit();
-        var (loss, metric) = first.Value;
+        var (loss, metric) = step.First.Value;
         _state.EpochLoss = _state.EpochLoss.Add(loss.Value, loss.Weight);
         _state.EpochMetric = _state.EpochMetric.Add(metric.Value, metric.Weight);
     }
@@ -198,7 +187,7 @@ internal sealed class TrainingRun : IDisposable
             Observations = [.. _state.Observations],
             StopReason = reason,
             WeightsOfEpoch = restores ? _state.BestEpoch : _state.Epochs.Count,
-            TrainingExamples = _training.Count,
+            TrainingExamples = _steps.Batches.Count,
             ValidationExamples = _validation?.Count ?? 0,
             Optimizer = _options.Optimizer,
             Loss = _options.Loss ?? _task.DefaultLoss,
@@ -210,7 +199,7 @@ internal sealed class TrainingRun : IDisposable
     private void RefuseWhatIsNotFinite()
     {
         var wrong = ModuleState.NotFinite(_module);
-        if (wrong.Count > 0 || !_training.IsFinite())
+        if (wrong.Count > 0 || !_steps.Batches.IsFinite())
             throw new TrainingDivergedException(wrong, _state.Epochs[^1]);
     }
 
