@@ -14,6 +14,7 @@ internal static class IntroSpectrum
 
         foreach (var trained in new[] { false, true })
         {
+            Console.WriteLine(trained ? "after training" : "before training");
             var options = new NeuralNetworkTrainer.Options
             {
                 Network = Network.Mlp(20, 10) with { Activation = Activation.Tanh },
@@ -26,7 +27,6 @@ internal static class IntroSpectrum
             var scored = pipeline.Fit(split.TrainSet).Transform(split.TrainSet);
 
             var landscape = ml.Landscape().Evaluate(scored);
-            Console.WriteLine(trained ? "after training" : "before training");
             Console.WriteLine(landscape);
         }
     }
