@@ -33,10 +33,8 @@ public sealed class LandscapeMetricsEstimator : IEstimator<LandscapeMetricsTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return inputSchema.Any(column => column.Annotations.Any(annotation => annotation.Name == AnnotationKinds.Network
-            && annotation.ItemType is NetworkDataViewType))
-            ? inputSchema
-            : throw ScoredNetwork.NotFound();
+        ScoredNetwork.Require(inputSchema);
+        return inputSchema;
     }
 
     /// <summary>Measures.</summary>

@@ -83,16 +83,7 @@ internal static class NetworkMeasurement
 
     private static ScoredNetwork Find(IHost host, IDataView scored, LandscapeOptions options)
     {
-        ScoredNetwork network;
-        try
-        {
-            network = ScoredNetwork.Find(scored.Schema);
-        }
-        catch (InvalidOperationException error)
-        {
-            throw host.Process(error);
-        }
-
+        var network = ScoredNetwork.Find(scored.Schema, host);
         options.Validate(network.Model.Task);
         NativeTorch.Require();
         return network;

@@ -53,7 +53,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
     private readonly Options _options;
     private readonly int _contextSeed;
 
-    internal NeuralNetworkTrainer(IHostEnvironment environment, PredictionColumns columns, Options options)
+    internal NeuralNetworkTrainer(IHostEnvironment environment, PredictionColumns columns, Options options, int? contextSeed = null)
     {
         _environment = environment;
         _host = environment.Register(nameof(NeuralNetworkTrainer));
@@ -61,8 +61,11 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         _options = options;
         _names = options.Names(_host);
         _schema = new TrainingSchema(_host, columns, _names);
-        _contextSeed = _host.Rand.Next();
+        _contextSeed = contextSeed ?? _host.Rand.Next();
     }
+
+    /// <summary>Checks what can be checked before any row is read.</summary>
+    internal void Check(IDataView data) => Prepare(data, _options.InitialModel);
 
     /// <summary>Checks the input's columns and gives the shape of scored data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
@@ -138,7 +141,6 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         return new NetworkTransformer(new ScoredNetwork(model, _names, LabelKeys.Read(trainData.Schema[_names.Label])));
     }
 
-    /// <summary>Checks what can be checked before any row is read.</summary>
     private PredictionTask Prepare(IDataView data, NetworkModel? initial)
     {
         _schema.Check(SchemaShapes.Of(data.Schema));
@@ -253,6 +255,18 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
 
         /// <summary>A network to go on from; null, the default, for a fresh one.</summary>
         public NetworkModel? InitialModel { get; set; }
+
+        /// <summary>The same, to go on from a network.</summary>
+        internal Options For(ScoredNetwork found)
+        {
+            var options = (Options)MemberwiseClone();
+            (options.Network, options.InitialModel) = (found.Model.Network, found.Model);
+            options.Loss = found.Model.History.Loss;
+            (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName) = (found.Names.Label, found.Names.Feature, found.Names.Weight);
+            (options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName) =
+                (found.Names.Score, found.Names.PredictedLabel, found.Names.Probability);
+            return options;
+        }
 
         internal ColumnNames Names(IExceptionContext context)
         {

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MlNetLandscape;
 
@@ -49,8 +50,30 @@ internal sealed class ScoredNetwork
         throw NotFound();
     }
 
-    /// <summary>What to say where no network is in the data.</summary>
-    public static InvalidOperationException NotFound() => new(
+    /// <summary>The same, with the exception marked as ML.NET does.</summary>
+    public static ScoredNetwork Find(DataViewSchema schema, IExceptionContext context)
+    {
+        try
+        {
+            return Find(schema);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw context.Process(error);
+        }
+    }
+
+    /// <summary>Looks whether data of this shape will have a network in it.</summary>
+    /// <exception cref="InvalidOperationException">It will not.</exception>
+    public static void Require(SchemaShape shape)
+    {
+        if (!shape.Any(column => column.Annotations.Any(annotation => annotation.Name == AnnotationKinds.Network && annotation.ItemType is NetworkDataViewType)))
+        {
+            throw NotFound();
+        }
+    }
+
+    private static InvalidOperationException NotFound() => new(
         "No network was found in the data: none of its columns was scored by a NeuralNetwork trainer. Put " +
         "mlContext.MulticlassClassification.Trainers.NeuralNetwork(...), or that of BinaryClassification or Regression, before this step; " +
         "a model from mlContext.Model.Load gets its network back from mlContext.Landscape().Restore(model).");
