@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace MlNetLandscape.Torch.Tests;
+
+/// <summary>Tensors that something leaves behind.</summary>
+internal static class LiveTensors
+{
+    public static long LeftBy(Action action)
+    {
+        var before = Tensor.TotalCount;
+        action();
+        return Tensor.TotalCount - before;
+    }
+
+    /// <summary>What building a network and disposing it leaves: nothing, or as many as it has parameters, which upstream counts twice and frees once.</summary>
+    public static long LeftByBuilding(Network network, NetworkShape shape) => LeftBy(() => network.Build(shape, 1).Dispose());
+}
