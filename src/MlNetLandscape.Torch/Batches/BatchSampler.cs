@@ -44,6 +44,24 @@ internal sealed class BatchSampler
         return batches;
     }
 
+    /// <summary>A random subset of the rows, in time that grows with its size alone (Floyd's algorithm, Bentley 1987).</summary>
+    /// <param name="examples">N.</param>
+    /// <param name="count">In [1, N].</param>
+    /// <param name="seed">Decides which rows.</param>
+    public static long[] Draw(long examples, long count, long seed)
+    {
+        var (drawn, rows) = (new HashSet<long>(), new long[count]);
+        for (var index = 0; index < count; index++)
+        {
+            var last = examples - count + index;
+            var row = Seed.Derive(seed, index) % (last + 1); // uniform on 0 … last
+            rows[index] = drawn.Add(row) ? row : last;
+            drawn.Add(rows[index]);
+        }
+
+        return rows;
+    }
+
     /// <summary>The order of the rows in an epoch, Int64 <c>[N]</c>, or null for the rows' own order; the caller disposes it.</summary>
     public Tensor? Order(long epoch, Device device)
     {

@@ -21,7 +21,7 @@ internal sealed class ModelDistribution
     /// <exception cref="NotSupportedException">The loss is no likelihood, or one that nothing is gained from here.</exception>
     public ModelDistribution(Loss loss, long examples, long seed)
     {
-        if (loss is not (CrossEntropyLoss or LogisticLoss or SquaredLoss or AbsoluteLoss))
+        if (!Knows(loss))
         {
             throw new NotSupportedException(
                 $"A Fisher matrix needs labels drawn from the network's own distribution, and {loss.GetType().Name} is not the log-likelihood of one. "
@@ -34,12 +34,18 @@ internal sealed class ModelDistribution
         (_loss, _draws) = (loss, draws.data<double>().ToArray());
     }
 
+    /// <summary>Whether a loss is the log-likelihood of a distribution that labels can be drawn from.</summary>
+    public static bool Knows(Loss loss) => loss is CrossEntropyLoss or LogisticLoss or SquaredLoss or AbsoluteLoss;
+
     /// <summary>rᵢ, <c>[B, K]</c>.</summary>
-    public Tensor Scores(RiskBatch batch, Tensor outputs)
+    public Tensor Scores(RiskBatch batch, Tensor outputs) => Scores(batch.Start, outputs);
+
+    /// <summary>rᵢ of the examples from <paramref name="start"/> on, <c>[B, K]</c>.</summary>
+    public Tensor Scores(long start, Tensor outputs)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var draws = tensor(_draws.AsSpan((int)batch.Start, (int)outputs.shape[0]).ToArray()).to(outputs.dtype, outputs.device).unsqueeze(1); // [B, 1]
+        var draws = tensor(_draws.AsSpan((int)start, (int)outputs.shape[0]).ToArray()).to(outputs.dtype, outputs.device).unsqueeze(1); // [B, 1]
         var scores = _loss switch
         {
             CrossEntropyLoss => Multiclass(nn.functional.softmax(outputs, 1), draws),

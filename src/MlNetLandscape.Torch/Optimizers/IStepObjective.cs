@@ -10,6 +10,19 @@ internal interface IStepObjective
     /// <summary>The loss; its gradient is left in the parameters' <c>grad</c>. Running statistics see the batch in the first call only.</summary>
     double Differentiate();
 
+    /// <summary>
+    /// The loss of other examples, as many, drawn for this step from the whole training set without repetition; its gradient is left in the parameters'
+    /// <c>grad</c>. The mode is that of <see cref="Differentiate"/>; running statistics do not see it.
+    /// </summary>
+    /// <param name="stream">Names the draw, from 1: the same stream of the same step gives the same examples and random numbers.</param>
+    double DifferentiateOther(long stream);
+
+    /// <summary>
+    /// Leaves in the parameters' <c>grad</c> a random vector v with E v vᵀ = F, the Fisher matrix of the step's examples: v = Σᵢ √(wᵢ / Σ w) Jᵢᵀ rᵢ with scores
+    /// rᵢ = ∂ℓ(fᵢ, ỹᵢ)/∂fᵢ at labels ỹᵢ drawn from the network's own distribution. Running statistics do not see it; it is never clipped.
+    /// </summary>
+    void DifferentiateSampled();
+
     /// <summary>The loss alone, in the same mode and with the same random numbers; running statistics do not see it.</summary>
     double Loss();
 
@@ -43,6 +56,10 @@ internal sealed class ReplacedGradient(IStepObjective step, Func<double> differe
     public long Seed => step.Seed;
 
     public double Differentiate() => differentiate();
+
+    public double DifferentiateOther(long stream) => step.DifferentiateOther(stream);
+
+    public void DifferentiateSampled() => step.DifferentiateSampled();
 
     public double Loss() => step.Loss();
 

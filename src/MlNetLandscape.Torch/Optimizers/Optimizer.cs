@@ -11,6 +11,15 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(RmsProp), "rmsProp")]
 [JsonDerivedType(typeof(Lbfgs), "lbfgs")]
 [JsonDerivedType(typeof(Sam), "sam")]
+[JsonDerivedType(typeof(Asam), "asam")]
+[JsonDerivedType(typeof(EntropySgd), "entropySgd")]
+[JsonDerivedType(typeof(Muon), "muon")]
+[JsonDerivedType(typeof(ScheduleFreeSgd), "scheduleFreeSgd")]
+[JsonDerivedType(typeof(SophiaG), "sophiaG")]
+[JsonDerivedType(typeof(ReplicatedSgd), "replicatedSgd")]
+[JsonDerivedType(typeof(ChargedPointNormalization), "chargedPointNormalization")]
+[JsonDerivedType(typeof(ReinforcedSgd), "reinforcedSgd")]
+[JsonDerivedType(typeof(Arsg), "arsg")]
 public abstract record Optimizer
 {
     private protected Optimizer() { }
@@ -26,6 +35,12 @@ public abstract record Optimizer
     /// <summary>True when one step may take more than one gradient of its batch.</summary>
     internal virtual bool EvaluatesRepeatedly => false;
 
+    /// <summary>True when gradients may be shortened on the way to it; false where a search needs them whole.</summary>
+    internal virtual bool TakesClippedGradients => !EvaluatesRepeatedly;
+
+    /// <summary>True when it asks for <see cref="IStepObjective.DifferentiateSampled"/>.</summary>
+    internal virtual bool DrawsLabels => false;
+
     /// <summary>True when ½ λ ‖θ‖² is part of the objective that is descended; false when the weights are decayed apart from it.</summary>
     internal virtual bool DecaysInObjective => true;
 
@@ -38,6 +53,19 @@ public abstract record Optimizer
     {
         if (value is not (>= 0 and < 1))
             yield return $"`{name}` of `{GetType().Name}` must be in [0, 1). Got {value}.";
+    }
+
+    private protected IEnumerable<string> NotNegative(double value, string name)
+    {
+        if (value is not (>= 0 and < double.PositiveInfinity))
+            yield return $"`{name}` of `{GetType().Name}` must be in [0, ∞). Got {value}.";
+    }
+
+    /// <summary>For optimizers that replace the gradient another one steps along.</summary>
+    private protected IEnumerable<string> OneGradient(Optimizer? basis, string name)
+    {
+        if (basis is null or { EvaluatesRepeatedly: true } or { DrawsLabels: true })
+            yield return $"`{name}` of `{GetType().Name}` must take one gradient a step, as Sgd, AdamW and RmsProp do. Got {basis?.GetType().Name ?? "null"}.";
     }
 
     private protected IEnumerable<string> Positive(double value, string name)

@@ -17,6 +17,16 @@ internal sealed class ParameterSlots : IDisposable
         _slots = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
     }
 
+    /// <summary>Slots that start at the parameters' present values.</summary>
+    public static ParameterSlots From(string name, IReadOnlyList<Parameter> parameters)
+    {
+        var slots = new ParameterSlots(name, parameters);
+        using var noGradient = no_grad();
+        for (var index = 0; index < parameters.Count; index++)
+            slots[index].copy_(parameters[index]);
+        return slots;
+    }
+
     public Tensor this[int index] => _slots[index];
 
     public IEnumerable<KeyValuePair<string, Tensor>> State =>

@@ -1,12 +1,11 @@
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetLandscape;
 
 /// <summary>
 /// Sharpness-aware minimisation: another optimizer steps along the gradient at θ + ε, with ε = ρ g / ‖g‖₂ over all parameters: the steepest way up within
-/// radius ρ, to first order (Foret et al. 2021, algorithm 1). Both gradients are of the same batch; weight decay is the base optimizer's alone.
+/// radius ρ, to first order (Foret et al. 2021, algorithm 1). Both gradients are of the same batch; weight decay is the base optimizer's alone, and so is
+/// the clipping of gradients, which leaves the direction of ε as it is.
 /// </summary>
 /// <remarks>Twice the cost of its base optimizer.</remarks>
 public sealed record Sam : Optimizer
@@ -18,86 +17,17 @@ public sealed record Sam : Optimizer
     public Optimizer Base { get; init; } = new Sgd();
 
     /// <summary>The base optimizer's.</summary>
-    public override double DefaultLearningRate => Base.DefaultLearningRate;
+    public override double DefaultLearningRate => Base?.DefaultLearningRate ?? 1;
 
     internal override bool EvaluatesRepeatedly => true;
 
-    internal override bool DecaysInObjective => Base.DecaysInObjective;
+    internal override bool TakesClippedGradients => true;
+
+    internal override bool DecaysInObjective => Base?.DecaysInObjective ?? true;
 
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
-        new Running(Rho, Base.Start(parameters, weightDecay), parameters);
+        new SharpnessAwareSteps(Rho, elasticity: null, Base.Start(parameters, weightDecay), parameters);
 
-    internal override IEnumerable<string> Faults()
-    {
-        if (Rho is not (>= 0 and < double.PositiveInfinity))
-            yield return $"`Rho` of `Sam` must be in [0, ∞). Got {Rho}.";
-        if (Base is null or { EvaluatesRepeatedly: true })
-            yield return $"`Base` of `Sam` must take one gradient a step, as Sgd, AdamW and RmsProp do. Got {Base?.GetType().Name ?? "null"}.";
-        foreach (var fault in Base?.Faults() ?? [])
-            yield return fault;
-    }
-
-    private sealed class Running(double rho, IOptimizer basis, IReadOnlyList<Parameter> parameters) : IOptimizer
-    {
-        public double LearningRate
-        {
-            get => basis.LearningRate;
-            set => basis.LearningRate = value;
-        }
-
-        public IReadOnlyDictionary<string, Tensor> State => basis.State;
-
-        public double Step(IStepObjective step)
-        {
-            var loss = step.Differentiate();
-            using var scope = NewDisposeScope();
-            basis.Step(new ReplacedGradient(step, () =>
-            {
-                var theta = Ascend();
-                try
-                {
-                    step.Differentiate(); // leaves ∇L(θ + ε)
-                }
-                finally
-                {
-                    Return(theta);
-                }
-
-                return loss;
-            }));
-            return loss;
-        }
-
-        public void Restore(IReadOnlyDictionary<string, Tensor> state) => basis.Restore(state);
-
-        public void Dispose() => basis.Dispose();
-
-        /// <summary>θ ← θ + ρ g / ‖g‖₂.</summary>
-        /// <returns>θ as it was, null for parameters without a gradient.</returns>
-        private Tensor?[] Ascend()
-        {
-            using var noGradient = no_grad();
-            var norm = Math.Sqrt(parameters.Sum(parameter => parameter.grad?.square().sum(ScalarType.Float64).item<double>() ?? 0));
-            var before = new Tensor?[parameters.Count];
-            for (var index = 0; index < before.Length; index++)
-            {
-                if (norm == 0 || parameters[index].grad is not { } gradient)
-                    continue;
-                before[index] = parameters[index].clone();
-                parameters[index].add_(gradient, alpha: rho / norm);
-            }
-
-            return before;
-        }
-
-        private void Return(Tensor?[] before)
-        {
-            using var noGradient = no_grad();
-            for (var index = 0; index < before.Length; index++)
-            {
-                if (before[index] is { } theta)
-                    parameters[index].copy_(theta);
-            }
-        }
-    }
+    internal override IEnumerable<string> Faults() =>
+        [.. NotNegative(Rho, nameof(Rho)), .. OneGradient(Base, nameof(Base)), .. Base?.Faults() ?? []];
 }

@@ -60,6 +60,27 @@ internal sealed class BatchObjective : IDisposable
         return (losses, metrics);
     }
 
+    /// <summary>A random vector with E v vᵀ = the Fisher matrix of the batches, left in the parameters' <c>grad</c> (see <see cref="IStepObjective.DifferentiateSampled"/>).</summary>
+    public void DifferentiateSampled(Tensor? order, ReadOnlySpan<(long Start, long Length)> batches, long seed, Action betweenBatches)
+    {
+        foreach (var parameter in _parameters)
+            parameter.grad = null;
+        var (first, end) = (batches[0].Start, batches[^1].Start + batches[^1].Length);
+        var total = TotalWeight(order, batches);
+        var labels = new ModelDistribution(_loss, end - first, seed);
+        foreach (var (start, length) in batches)
+        {
+            betweenBatches();
+            using var scope = NewDisposeScope();
+            var rows = order?.narrow(0, start, length);
+            var outputs = _module.call(Take(_features, rows, start, length)); // [B, K]
+            var scores = labels.Scores(start - first, outputs); // [B, K]
+            var share = _weights is null ? ones(1, scores.dtype, scores.device) : Take(_weights, rows, start, length); // [B] or [1]
+            var factors = (share / total).sqrt().unsqueeze(1);
+            (outputs * scores * factors).sum().backward();
+        }
+    }
+
     /// <summary>Shortens the gradient in the parameters' <c>grad</c> where it is longer than <paramref name="norm"/>, the Euclidean norm; null for never.</summary>
     public void Clip(double? norm)
     {

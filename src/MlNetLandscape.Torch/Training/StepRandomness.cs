@@ -14,10 +14,14 @@ internal sealed class StepRandomness(Network network, nn.Module module, long see
     private readonly bool _isRandom = module.modules().Prepend(module).OfType<IRandomModule>().Any();
 
     /// <summary>Runs <paramref name="action"/> with the random numbers of <paramref name="step"/>.</summary>
-    public T Run<T>(long step, Func<T> action)
+    /// <param name="step">The step.</param>
+    /// <param name="action">What draws them.</param>
+    /// <param name="stream">From 1: others, for other examples of the same step.</param>
+    public T Run<T>(long step, Func<T> action, long stream = 0)
     {
+        var own = stream == 0 ? Seed.Derive(seed, step) : Seed.Derive(seed, step, stream);
         if (_isRandom)
-            RandomModules.Reseed(module, Seed.Derive(seed, step));
-        return _isForeign ? GlobalGenerator.Isolated(Seed.Derive(seed, step), action) : action();
+            RandomModules.Reseed(module, own);
+        return _isForeign ? GlobalGenerator.Isolated(own, action) : action();
     }
 }

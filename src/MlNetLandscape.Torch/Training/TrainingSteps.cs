@@ -8,6 +8,9 @@ namespace MlNetLandscape;
 /// <summary>Makes the objectives of a training's steps.</summary>
 internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset train) : IDisposable
 {
+    private const long Others = 1L << 32; // streams of a step that no optimizer names
+    private const long Labels = (1L << 32) + 1;
+
     private readonly TrainingOptions _options = job.Options;
     private readonly StepRandomness _randomness = new(job.Options.Network, module, Numerics.Estimation.Seed.Derive(job.Seed, Streams.Dropout));
     private readonly bool _evaluatesRepeatedly = job.Options.Optimizer.EvaluatesRepeatedly;
@@ -32,6 +35,13 @@ internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> m
     {
         _risk?.Dispose();
         Batches.Dispose();
+    }
+
+    /// <summary>Some examples of the training set, Int64 <c>[count]</c>; the caller disposes it.</summary>
+    private Tensor Draw(long count, long seed)
+    {
+        using var rows = tensor(BatchSampler.Draw(Batches.Count, count, seed));
+        return rows.to(job.Device, copy: true);
     }
 
     private EmpiricalRisk Risk() => _risk ??= new EmpiricalRisk(module, job.Task, _options.Loss ?? job.Task.DefaultLoss, train, new EmpiricalRiskOptions
@@ -64,6 +74,26 @@ internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> m
             return seen.Loss.Value;
         });
 
+        public double DifferentiateOther(long stream)
+        {
+            using var rows = steps.Draw(Examples, Numerics.Estimation.Seed.Derive(Seed, Others, stream));
+            var first = batches[0].Start;
+            var places = batches.Select(batch => (batch.Start - first, batch.Length)).ToArray();
+            return Run(keepsBuffers: true, stream: stream, action: () =>
+            {
+                var seen = steps.Batches.Differentiate(rows, places, steps._options.CancellationToken.ThrowIfCancellationRequested);
+                steps.Batches.Clip(steps._options.GradientClipNorm);
+                return seen.Loss.Value;
+            });
+        }
+
+        public void DifferentiateSampled() => Run(keepsBuffers: true, () =>
+        {
+            steps.Batches.DifferentiateSampled(
+                order, batches, Numerics.Estimation.Seed.Derive(Seed, Labels), steps._options.CancellationToken.ThrowIfCancellationRequested);
+            return 0.0;
+        });
+
         public double Loss() => Run(
             keepsBuffers: true, () => steps.Batches.LossOf(order, batches, steps._options.CancellationToken.ThrowIfCancellationRequested));
 
@@ -74,12 +104,12 @@ internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> m
         /// <summary>Puts back the running statistics that a given-up step has changed; null where it cannot be given up after a change.</summary>
         public BufferGuard? Guard() => batches.Length > 1 || steps._evaluatesRepeatedly ? new BufferGuard(steps.Module) : null;
 
-        private double Run(bool keepsBuffers, Func<double> action)
+        private double Run(bool keepsBuffers, Func<double> action, long stream = 0)
         {
             using var guard = keepsBuffers ? new BufferGuard(steps.Module) : null;
             try
             {
-                return steps._randomness.Run(step, action);
+                return steps._randomness.Run(step, action, stream);
             }
             finally
             {

@@ -1,4 +1,5 @@
 using MlNetLandscape.Numerics.Objectives;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Torch.Tests.Optimizers;
@@ -10,9 +11,19 @@ internal sealed class ClosureStep(Func<double> closure) : IStepObjective
 
     public long Examples => 1;
 
-    public long Seed => 1;
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The gradient of other examples, by stream; the same loss where there are none.</summary>
+    public Func<long, double> Other { get; init; } = _ => closure();
+
+    /// <summary>Leaves a vector v with E v vᵀ = F in the parameters' gradients.</summary>
+    public Action Sampled { get; init; } = () => throw new NotSupportedException("This step has no labels.");
 
     public double Differentiate() => closure();
+
+    public double DifferentiateOther(long stream) => Other(stream);
+
+    public void DifferentiateSampled() => Sampled();
 
     public double Loss() => closure();
 
@@ -22,4 +33,12 @@ internal sealed class ClosureStep(Func<double> closure) : IStepObjective
 internal static class ClosureSteps
 {
     public static double Step(this IOptimizer optimizer, Func<double> closure) => optimizer.Step(new ClosureStep(closure));
+
+    /// <summary>Leaves the gradient of a loss in <paramref name="theta"/>.</summary>
+    public static double Gradient(Parameter theta, Tensor loss)
+    {
+        theta.grad = null;
+        loss.backward();
+        return loss.item<double>();
+    }
 }
