@@ -24,8 +24,7 @@ public sealed class OptimizerTests
         { new EntropySgd { Iterations = 5, Base = new Sgd { Nesterov = true } }, 0.3 },
         { new Muon(), 2 },
         { new ScheduleFreeSgd(), 1 },
-        { new ScheduleFreeSgd { Beta = 0 }, 0.2 },
-        { new SophiaG(), 0.05 },
+        { new SophiaG { EstimateEvery = 1 }, 0.05 },
         { new ReplicatedSgd(), 0.05 },
         { new ChargedPointNormalization(), 0.05 },
         { new ChargedPointNormalization { NormOrder = 2, Base = new AdamW() }, 0.1 },
@@ -99,6 +98,8 @@ public sealed class OptimizerTests
         using var problem = new Quadratic();
         using (var warm = problem.Start(optimizer, weightDecay: 0.01))
             Walk(problem, warm, rate, 20);
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // of other tests' tensors
         var before = Tensor.TotalCount;
         using (var running = problem.Start(optimizer, weightDecay: 0.01))
             Walk(problem, running, rate, 20);
