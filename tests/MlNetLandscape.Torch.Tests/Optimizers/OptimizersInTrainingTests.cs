@@ -83,7 +83,7 @@ public sealed class OptimizersInTrainingTests
     {
         using var data = Problem.Clouds(rows: 150);
         var json = JsonSerializer.Serialize(optimizer);
-        var options = new Problem.Options { Optimizer = JsonSerializer.Deserialize<Optimizer>(json)!, Epoch = 25, BatchSize = 10 };
+        var options = new Problem.Options { Optimizer = JsonSerializer.Deserialize<Optimizer>(json)!, Epoch = 25, BatchSize = 10, LearningRate = Math.Max(0.03, optimizer.DefaultLearningRate) };
         Assert.Equal(optimizer, options.Optimizer);
         using var model = Problem.Train(options, new MulticlassTask(3), data);
         Assert.InRange(model.History.Epochs[^1].TrainingMetric, 0.95, 1);
