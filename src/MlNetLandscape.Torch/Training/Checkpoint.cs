@@ -19,7 +19,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         return archive.Header["fingerprint"]?["seed"]?.GetValue<long>();
     }
 
-    public void Save(nn.Module module, IOptimizer optimizer, ObserverSet observers, TrainingState state)
+    public void Save(nn.Module module, IOptimizer optimizer, ObserverSet observers, AveragedTraining? averaging, TrainingState state)
     {
         if (path is null)
             return;
@@ -30,13 +30,14 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         foreach (var (name, value) in optimizer.State)
             archive.Add("optimizer." + name, value);
         observers.Write(archive);
+        averaging?.Write(archive);
         state.Write(archive);
         archive.Save(path);
     }
 
     /// <summary>Goes back to the state in the file, if there is one.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another training.</exception>
-    public bool TryRestore(nn.Module module, IOptimizer optimizer, ObserverSet observers, TrainingState state)
+    public bool TryRestore(nn.Module module, IOptimizer optimizer, ObserverSet observers, AveragedTraining? averaging, TrainingState state)
     {
         if (path is null || !File.Exists(path))
             return false;
@@ -54,6 +55,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         optimizer.Restore(archive.Under("optimizer."));
         state.Read(archive);
         observers.Read(archive);
+        averaging?.Read(archive);
         return true;
     }
 

@@ -15,6 +15,8 @@ internal static class Streams
     public const long ValidationSplit = 4;
     public const long Observers = 5;
     public const long Steps = 6;
+    public const long Averaging = 7;
+    public const long Members = 8;
 }
 
 /// <summary>What is to be trained, and where.</summary>

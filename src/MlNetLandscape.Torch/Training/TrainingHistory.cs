@@ -49,11 +49,14 @@ public sealed record EpochRecord(
     /// <summary>The observers' part of <see cref="Seconds"/>.</summary>
     public double ObserverSeconds { get; init; }
 
+    /// <summary>Whether validation loss and metric are those of the averaged weights; otherwise they are of the training's own.</summary>
+    public bool ValidatesAverage { get; init; }
+
     /// <summary>The epoch as a sentence for a log.</summary>
     internal string ToLine(string metricName) => string.Create(CultureInfo.InvariantCulture,
         $"Epoch {Epoch}: training loss {TrainingLoss:g5}, {metricName} {TrainingMetric:g5}")
         + (ValidationLoss is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; validation loss {ValidationLoss:g5}, {metricName} {ValidationMetric:g5}"))
-        + (IsBest ? "; best so far" : "");
+        + (ValidatesAverage ? " (averaged weights)" : "") + (IsBest ? "; best so far" : "");
 }
 
 /// <summary>What happened in a training, epoch by epoch.</summary>
@@ -85,6 +88,9 @@ public sealed record TrainingHistory
 
     /// <summary>The loss that was descended; null in histories of older versions.</summary>
     public Loss? Loss { get; init; }
+
+    /// <summary>What the averaging of weights did; null where there was none.</summary>
+    public AveragingRecord? Averaging { get; init; }
 
     /// <summary>λ of the training's weight decay.</summary>
     public double WeightDecay { get; init; }
@@ -132,7 +138,8 @@ public sealed record TrainingHistory
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
         && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs)
-        && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Observations.SequenceEqual(other.Observations);
+        && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Averaging == other.Averaging
+        && Observations.SequenceEqual(other.Observations);
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(MetricName, Epochs.Length, Observations.Length, StopReason);

@@ -41,6 +41,9 @@ public abstract class TrainingOptions
     /// <summary>The share of the examples held out for validation when there is no validation set, in [0, 1). The default is 0.1, as in ML.NET.</summary>
     public double ValidationSetFraction { get; set; } = 0.1;
 
+    /// <summary>Averages the weights over the steps; the trained network is the average. Null, the default, for none: the last weights.</summary>
+    public WeightAverage? Averaging { get; set; }
+
     /// <summary>Ends the training early and restores the best weights; null, the default, for never. Needs a validation set or fraction.</summary>
     public EarlyStopping? EarlyStoppingCriteria { get; set; }
 
@@ -107,6 +110,7 @@ public abstract class TrainingOptions
         ["validationSetFraction"] = ValidationSetFraction,
         ["patience"] = EarlyStoppingCriteria?.Patience,
         ["minDelta"] = EarlyStoppingCriteria?.MinDelta,
+        ["averaging"] = Averaging is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(Averaging, LandscapeJson.Compact),
         ["observers"] = Observers.Count == 0 ? null : System.Text.Json.JsonSerializer.SerializeToNode(Observers, LandscapeJson.Compact),
     };
 
@@ -138,7 +142,7 @@ public abstract class TrainingOptions
             .. When(ValidationSetFraction is not (>= 0 and < 1), $"`ValidationSetFraction` must be in [0, 1). Got {ValidationSetFraction}."),
             .. When(TimeLimit is { } limit && limit <= TimeSpan.Zero, $"`TimeLimit` must be positive. Got {TimeLimit}."),
             .. Optimizer.Faults(), .. LearningRateScheduler.Faults(), .. (Loss ?? task.DefaultLoss).Faults(task),
-            .. EarlyStoppingCriteria?.Faults() ?? [], .. Observers.SelectMany(observer => observer.Faults()),
+            .. EarlyStoppingCriteria?.Faults() ?? [], .. Averaging?.Faults(Epoch, EarlyStoppingCriteria is not null) ?? [], .. Observers.SelectMany(observer => observer.Faults()),
         ];
     }
 

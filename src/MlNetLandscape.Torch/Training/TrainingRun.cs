@@ -17,6 +17,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly BatchSampler _sampler;
     private readonly IOptimizer _optimizer;
     private readonly ObserverSet _observers;
+    private readonly AveragedTraining? _averaging;
     private readonly Checkpoint _checkpoint;
     private readonly TrainingState _state = new();
     private readonly Device _device;
@@ -37,23 +38,26 @@ internal sealed class TrainingRun : IDisposable
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
         _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
         _observers = new ObserverSet(job, module, train, _optimizer, _state);
+        _averaging = _options.Averaging is { } average ? new AveragedTraining(average, job, module, train, _validation, _stepsPerEpoch) : null;
     }
 
     /// <summary>Trains; the module then has the weights the history names.</summary>
     public TrainingHistory Run()
     {
-        _checkpoint.TryRestore(_module, _optimizer, _observers, _state);
+        _checkpoint.TryRestore(_module, _optimizer, _observers, _averaging, _state);
         _module.train();
-        var reason = StopReason.Completed;
+        var reason = HasNoPatience ? StopReason.EarlyStopping : StopReason.Completed;
         try
         {
             while (_state.Epoch < _options.Epoch && reason == StopReason.Completed)
                 reason = RunEpoch();
+            if (_averaging is { HasAverage: true } && !RestoresBest(reason))
+                _averaging.Apply();
         }
         catch (OperationCanceledException)
         {
             _state.EpochSeconds += SecondsSince(_epochStarted);
-            _checkpoint.Save(_module, _optimizer, _observers, _state);
+            _checkpoint.Save(_module, _optimizer, _observers, _averaging, _state);
             throw;
         }
 
@@ -66,6 +70,7 @@ internal sealed class TrainingRun : IDisposable
         _steps.Dispose();
         _validation?.Dispose();
         _observers.Dispose();
+        _averaging?.Dispose();
         _optimizer.Dispose();
         _state.Dispose();
     }
@@ -78,6 +83,7 @@ internal sealed class TrainingRun : IDisposable
         {
             while (_state.Step < _stepsPerEpoch)
             {
+                _averaging?.Take(StepsDone);
                 if (WhyStop() is { } reason)
                 {
                     if (_state.Step > 0)
@@ -91,18 +97,21 @@ internal sealed class TrainingRun : IDisposable
             }
         }
 
+        _averaging?.Take(StepsDone);
         EndEpoch();
         if (_state.Epoch % _options.CheckpointEvery == 0 && _state.Epoch < _options.Epoch)
-            _checkpoint.Save(_module, _optimizer, _observers, _state);
-        return _options.EarlyStoppingCriteria is { } rule && _state.Epoch - _state.BestEpoch >= rule.Patience
-            ? StopReason.EarlyStopping
-            : StopReason.Completed;
+            _checkpoint.Save(_module, _optimizer, _observers, _averaging, _state);
+        return HasNoPatience ? StopReason.EarlyStopping : StopReason.Completed;
     }
+
+    private long StepsDone => (_state.Epoch * _stepsPerEpoch) + _state.Step;
+
+    private bool HasNoPatience => _options.EarlyStoppingCriteria is { } rule && _state.Epoch - _state.BestEpoch >= rule.Patience;
 
     private void RunStep(Tensor? order)
     {
         var batches = _sampler.BatchesOfStep(_state.Step, _options.GradientAccumulation);
-        var done = (_state.Epoch * _stepsPerEpoch) + _state.Step;
+        var done = StepsDone;
         _optimizer.LearningRate = RateAt(done);
         using var observed = _observers.Watch(done, _state.Epoch + 1, _optimizer.LearningRate);
         var step = _steps.At(done, order, batches, loss => observed?.TakeGradient(loss));
@@ -141,11 +150,15 @@ internal sealed class TrainingRun : IDisposable
 
     private void EndEpoch()
     {
+        using var average = _validation is not null && _averaging is { IsValidated: true } ? _averaging.Enter() : null;
         var validated = _validation?.Evaluate(_options.CancellationToken);
         if (validated is { Loss: var loss } && !double.IsFinite(loss))
             throw new TrainingDivergedException(loss, _state.Epoch + 1, _state.Step, _optimizer.LearningRate);
         var judged = validated?.Loss ?? _state.EpochLoss.Value;
         var isBest = judged < _state.BestLoss - (_options.EarlyStoppingCriteria?.MinDelta ?? 0);
+        if (isBest && KeepsBest)
+            _state.KeepWeights(_module);
+        average?.Dispose(); // the training goes on from its own weights
         var seconds = _state.EpochSeconds + SecondsSince(_epochStarted);
         var steps = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         _state.Epochs.Add(new EpochRecord(
@@ -153,15 +166,12 @@ internal sealed class TrainingRun : IDisposable
             validated?.Loss, validated?.Metric, seconds, _state.EpochMetric.Weight / Math.Max(seconds - _state.ObserverSeconds, 1e-9), isBest)
         {
             ObserverSeconds = _state.ObserverSeconds,
+            ValidatesAverage = average is not null,
         });
         (_state.Epoch, _state.Step, _state.EpochSeconds, _state.ObserverSeconds) = (_state.Epoch + 1, 0, 0, 0);
         (_state.EpochLoss, _state.EpochMetric) = (default, default);
         if (isBest)
-        {
             (_state.BestEpoch, _state.BestLoss) = (_state.Epoch, judged);
-            if (KeepsBest)
-                _state.KeepWeights(_module);
-        }
 
         _epochStarted = _options.Clock.GetTimestamp();
         _trace(_state.Epochs[^1].ToLine(_task.MetricName));
@@ -175,7 +185,7 @@ internal sealed class TrainingRun : IDisposable
 
     private TrainingHistory Finish(StopReason reason)
     {
-        var restores = _state.BestWeights.Count > 0 && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed);
+        var restores = RestoresBest(reason);
         if (restores)
             ModuleState.Restore(_module, _state.BestWeights, "best weights");
         if (_state.Epochs.Count > 0)
@@ -192,8 +202,16 @@ internal sealed class TrainingRun : IDisposable
             Optimizer = _options.Optimizer,
             Loss = _options.Loss ?? _task.DefaultLoss,
             WeightDecay = _options.WeightDecay,
+            Averaging = restores
+                ? _averaging?.Record(_state.Epochs[_state.BestEpoch - 1], _state.Epochs[_state.BestEpoch - 1].ValidatesAverage)
+                : _averaging?.Record(null, _averaging.HasAverage),
         };
     }
+
+    /// <summary>Whether the network gets its best weights back; not where they were not chosen among averages, and there is an average.</summary>
+    private bool RestoresBest(StopReason reason) => _state.BestWeights.Count > 0
+        && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed)
+        && (_averaging is null or { HasAverage: false } or { IsValidated: true });
 
     /// <summary>The last step, or a running statistic, can break a network whose losses were finite.</summary>
     private void RefuseWhatIsNotFinite()
