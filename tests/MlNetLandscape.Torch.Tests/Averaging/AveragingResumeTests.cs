@@ -45,7 +45,7 @@ public sealed class AveragingResumeTests
         Assert.InRange(total, 20, 200);
         if (guarded)
             Assert.InRange(whole.History.Averaging!.Groups.Length, 2, 8);
-        for (var cut = 2; cut < total; cut += 3)
+        for (var cut = 2; cut < total; cut += 4)
         {
             using var cancelled = new CancellationTokenSource();
             (source, calls, last) = (cancelled, 0, cut);
