@@ -34,6 +34,8 @@ public sealed record WeightAverage
             yield return fault;
         if (stopsEarly && !Validates)
             yield return "`Validates` of `WeightAverage` must be true where `EarlyStoppingCriteria` choose among the epochs' weights. Got false.";
+        if (stopsEarly && Rule is Swag)
+            yield return "`EarlyStoppingCriteria` cannot go with `Swag`, whose mean is of all its points and not of a best epoch. Leave them unset.";
         if (Guard is not null && Rule is Swag)
             yield return "`Guard` of `WeightAverage` cannot go with `Swag`, whose points must be of one basin to have a Gaussian. Leave it unset.";
     }

@@ -22,7 +22,7 @@ internal sealed class TensorArchive : IDisposable
     private static readonly byte[] Magic = "MLNLANDS"u8.ToArray();
 
     /// <summary>Everything that is not a tensor.</summary>
-    public JsonObject Header { get; private init; } = [];
+    public JsonObject Header { get; init; } = [];
 
     /// <summary>Float32, Float64 and Int64 tensors on the CPU, owned by the archive.</summary>
     public Dictionary<string, Tensor> Tensors { get; } = [];

@@ -34,6 +34,9 @@ internal sealed record TrainingJob(
 {
     /// <summary>What the classes are called; empty where they have no names.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
+
+    /// <summary>Takes the average when the training has ended; it lives no longer than the call.</summary>
+    public Action<IRunningAverage>? TakeAverage { get; init; }
 }
 
 /// <summary>From data and options to a trained network.</summary>

@@ -22,6 +22,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingState _state = new();
     private readonly Device _device;
     private readonly Action<string> _trace;
+    private readonly Action<IRunningAverage>? _takeAverage;
     private readonly long _stepsPerEpoch;
     private long _epochStarted;
     private long _lastReport;
@@ -29,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset train, TensorDataset? validation, Checkpoint checkpoint)
     {
         (_options, _task, _device, _trace) = (job.Options, job.Task, job.Device, job.Trace);
-        (_module, _checkpoint) = (module, checkpoint);
+        (_module, _checkpoint, _takeAverage) = (module, checkpoint, job.TakeAverage);
         _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
         ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch);
@@ -53,6 +54,8 @@ internal sealed class TrainingRun : IDisposable
                 reason = RunEpoch();
             if (_averaging is { HasAverage: true } && !RestoresBest(reason))
                 _averaging.Apply();
+            if (_averaging is not null)
+                _takeAverage?.Invoke(_averaging.Average);
         }
         catch (OperationCanceledException)
         {
@@ -211,7 +214,7 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Whether the network gets its best weights back; not where they were not chosen among averages, and there is an average.</summary>
     private bool RestoresBest(StopReason reason) => _state.BestWeights.Count > 0
         && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed)
-        && (_averaging is null or { HasAverage: false } or { IsValidated: true });
+        && _options.Averaging?.Rule is not Swag && (_averaging is null or { HasAverage: false } or { IsValidated: true });
 
     /// <summary>The last step, or a running statistic, can break a network whose losses were finite.</summary>
     private void RefuseWhatIsNotFinite()

@@ -75,7 +75,7 @@ public sealed class AveragingResumeTests
             CheckpointPath = checkpoint,
             ValidationSetFraction = 0.2,
             CancellationToken = cancellation,
-            EarlyStoppingCriteria = guarded ? null : new EarlyStopping { Patience = 3 },
+            EarlyStoppingCriteria = guarded || rule is Swag ? null : new EarlyStopping { Patience = 3 },
             Averaging = new WeightAverage { Rule = rule, Guard = guarded ? new BarrierGuard { Threshold = 1e-6, Examples = 20, Points = 1 } : null },
         };
     }
