@@ -19,6 +19,7 @@ public readonly record struct SchedulePosition(long Step, long StepsPerEpoch, lo
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(StepSchedule), "step")]
+[JsonDerivedType(typeof(LinearSchedule), "linear")]
 [JsonDerivedType(typeof(CosineSchedule), "cosine")]
 [JsonDerivedType(typeof(CyclicSchedule), "cyclic")]
 [JsonDerivedType(typeof(OneCycleSchedule), "oneCycle")]

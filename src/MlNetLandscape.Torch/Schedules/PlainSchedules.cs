@@ -36,3 +36,15 @@ public sealed record CosineSchedule : LearningRateSchedule
 
     internal override IEnumerable<string> Faults() => Fraction(FinalFactor, nameof(FinalFactor), nameof(CosineSchedule));
 }
+
+/// <summary>From η to FinalFactor · η along a line over the run.</summary>
+public sealed record LinearSchedule : LearningRateSchedule
+{
+    /// <summary>The factor at the end, in [0, 1]. The default is 0.</summary>
+    public double FinalFactor { get; init; }
+
+    /// <inheritdoc />
+    public override double FactorAt(SchedulePosition position) => 1 + ((FinalFactor - 1) * position.Progress);
+
+    internal override IEnumerable<string> Faults() => Fraction(FinalFactor, nameof(FinalFactor), nameof(LinearSchedule));
+}

@@ -42,6 +42,19 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         if (path is null || !File.Exists(path))
             return false;
         using var archive = TensorArchive.Load(path, "checkpoint");
+        RefuseAnother(path, fingerprint, archive);
+        ModuleState.Read(module, archive, $"checkpoint {path}");
+        optimizer.Restore(archive.Under("optimizer."));
+        state.Read(archive);
+        observers.Read(archive);
+        averaging?.Read(archive);
+        return true;
+    }
+
+    /// <summary>Checks that a checkpoint is of the training that wants to go on from it.</summary>
+    /// <exception cref="InvalidDataException">It is of another; the message names the differences.</exception>
+    public static void RefuseAnother(string path, JsonObject fingerprint, TensorArchive archive)
+    {
         var found = archive.Header["fingerprint"] as JsonObject;
         var differing = fingerprint.Where(entry => !JsonNode.DeepEquals(Reparse(entry.Value), Reparse(found?[entry.Key]))).ToList();
         if (differing.Count > 0)
@@ -50,13 +63,6 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
             throw new InvalidDataException(
                 $"The checkpoint {path} belongs to another training: {string.Join("; ", changes)}. Delete it, or set another `CheckpointPath`.");
         }
-
-        ModuleState.Read(module, archive, $"checkpoint {path}");
-        optimizer.Restore(archive.Under("optimizer."));
-        state.Read(archive);
-        observers.Read(archive);
-        averaging?.Read(archive);
-        return true;
     }
 
     /// <summary>Removes the file: the training has ended.</summary>

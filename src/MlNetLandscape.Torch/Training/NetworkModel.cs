@@ -90,6 +90,25 @@ public sealed class NetworkModel : IDisposable
         }
     }
 
+    /// <summary>The outputs of some rows before the link, in evaluation mode, without gradient.</summary>
+    /// <param name="features"><c>[B, D]</c>, on the CPU.</param>
+    /// <returns><c>[B, K]</c>; the caller disposes it.</returns>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    internal Tensor Outputs(Tensor features)
+    {
+        Enter();
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            return _module.call(features).MoveToOuterDisposeScope();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>A copy of the network to go on from, in training mode on the CPU; the caller disposes it.</summary>
     public nn.Module<Tensor, Tensor> CreateModule()
     {

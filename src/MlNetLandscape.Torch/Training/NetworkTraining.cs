@@ -35,6 +35,12 @@ internal sealed record TrainingJob(
     /// <summary>What the classes are called; empty where they have no names.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
+    /// <summary>A state of the optimizer to go on with; null for a fresh one.</summary>
+    public IReadOnlyDictionary<string, Tensor>? OptimizerState { get; init; }
+
+    /// <summary>Takes the optimizer's state when the training has ended; the tensors live no longer than the call.</summary>
+    public Action<IReadOnlyDictionary<string, Tensor>>? TakeOptimizerState { get; init; }
+
     /// <summary>Takes the average when the training has ended; it lives no longer than the call.</summary>
     public Action<IRunningAverage>? TakeAverage { get; init; }
 }
@@ -121,7 +127,8 @@ internal static class NetworkTraining
     private static nn.Module<Tensor, Tensor> Move(nn.Module<Tensor, Tensor> module, Device device) =>
         module.parameters().All(parameter => parameter.device_type == device.type) ? module : module.to(device);
 
-    private static (TensorDataset Train, TensorDataset? Validation) Parts(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    /// <summary>The examples to train on, and those held out: the validation set, or drawn from the others. Disposed by the caller where they are new.</summary>
+    public static (TensorDataset Train, TensorDataset? Validation) Parts(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         if (validation is not null || job.Options.ValidationSetFraction == 0 || train.Count < 2)
             return (train, validation);
@@ -139,7 +146,7 @@ internal static class NetworkTraining
         }
     }
 
-    private static System.Text.Json.Nodes.JsonObject Fingerprint(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    public static System.Text.Json.Nodes.JsonObject Fingerprint(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         var fingerprint = job.Options.Fingerprint(job.Task);
         fingerprint["seed"] = job.Seed;
@@ -151,7 +158,7 @@ internal static class NetworkTraining
         return fingerprint;
     }
 
-    private static void DisposeCopies(IEnumerable<TensorDataset?> sets, TensorDataset? original)
+    public static void DisposeCopies(IEnumerable<TensorDataset?> sets, TensorDataset? original)
     {
         foreach (var set in sets)
         {

@@ -86,6 +86,9 @@ public abstract class TrainingOptions
     /// <summary>Where the time comes from. The default is the system's clock.</summary>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    /// <summary>A copy that may be changed.</summary>
+    internal TrainingOptions Copy() => (TrainingOptions)MemberwiseClone();
+
     /// <summary>η.</summary>
     internal double BaseLearningRate => LearningRate ?? Optimizer.DefaultLearningRate;
 

@@ -9,6 +9,7 @@ internal sealed class TrainingRun : IDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly TrainingJob _job;
     private readonly TrainingOptions _options;
     private readonly PredictionTask _task;
     private readonly nn.Module<Tensor, Tensor> _module;
@@ -22,7 +23,6 @@ internal sealed class TrainingRun : IDisposable
     private readonly TrainingState _state = new();
     private readonly Device _device;
     private readonly Action<string> _trace;
-    private readonly Action<IRunningAverage>? _takeAverage;
     private readonly long _stepsPerEpoch;
     private long _epochStarted;
     private long _lastReport;
@@ -30,7 +30,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(TrainingJob job, nn.Module<Tensor, Tensor> module, TensorDataset train, TensorDataset? validation, Checkpoint checkpoint)
     {
         (_options, _task, _device, _trace) = (job.Options, job.Task, job.Device, job.Trace);
-        (_module, _checkpoint, _takeAverage) = (module, checkpoint, job.TakeAverage);
+        (_job, _module, _checkpoint) = (job, module, checkpoint);
         _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
         ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch);
@@ -45,6 +45,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Trains; the module then has the weights the history names.</summary>
     public TrainingHistory Run()
     {
+        if (_job.OptimizerState is { } state)
+            _optimizer.Restore(state);
         _checkpoint.TryRestore(_module, _optimizer, _observers, _averaging, _state);
         _module.train();
         var reason = HasNoPatience ? StopReason.EarlyStopping : StopReason.Completed;
@@ -55,7 +57,8 @@ internal sealed class TrainingRun : IDisposable
             if (_averaging is { HasAverage: true } && !RestoresBest(reason))
                 _averaging.Apply();
             if (_averaging is not null)
-                _takeAverage?.Invoke(_averaging.Average);
+                _job.TakeAverage?.Invoke(_averaging.Average);
+            _job.TakeOptimizerState?.Invoke(_optimizer.State);
         }
         catch (OperationCanceledException)
         {

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape;
+
+/// <summary>Does the parts of an ensemble's training one after the other, each a training of its own, and makes an ensemble of their networks.</summary>
+internal sealed class EnsembleTraining : IDisposable
+{
+    private readonly EnsembleMethod _method;
+    private readonly TrainingJob _job;
+    private readonly IReadOnlyList<PlannedPart> _plan;
+    private readonly TensorDataset _train;
+    private readonly TensorDataset? _validation;
+    private readonly EnsembleCheckpoint _checkpoint;
+    private readonly EnsembleState _state = new();
+
+    private EnsembleTraining(EnsembleMethod method, TrainingJob job, TensorDataset train, TensorDataset? validation, EnsembleCheckpoint checkpoint)
+    {
+        (_method, _job, _train, _validation, _checkpoint) = (method, job, train, validation, checkpoint);
+        _plan = method.Plan(job.Options);
+    }
+
+    public static EnsembleModel Train(EnsembleMethod method, TrainingJob job, TensorDataset train, TensorDataset? validation)
+    {
+        job.Options.Validate(job.Task, validation is not null);
+        List<string> faults = [.. method.Faults(job.Options, job.Task)];
+        if (method.Calibrates == true && validation is null && job.Options.ValidationSetFraction == 0)
+            faults.Add($"`Calibrates` of `{method.GetType().Name}` needs a `ValidationSet` or a `ValidationSetFraction` above 0. Got neither.");
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join(" ", faults), "options");
+        var path = job.Options.CheckpointPath;
+        if (job.Options.Seed is null && (Checkpoint.SeedIn(path) ?? Checkpoint.SeedIn(EnsembleCheckpoint.PartPath(path))) is { } seed)
+            job = job with { Seed = seed }; // a seed nobody chose is another in another process
+        var (trainPart, validationPart) = NetworkTraining.Parts(job, train, validation);
+        try
+        {
+            var checkpoint = new EnsembleCheckpoint(path, path is null ? [] : NetworkTraining.Fingerprint(job, train, validation), method);
+            using var run = new EnsembleTraining(method, job, trainPart, validationPart, checkpoint);
+            return run.Run();
+        }
+        finally
+        {
+            NetworkTraining.DisposeCopies([trainPart], train);
+            NetworkTraining.DisposeCopies([validationPart], validation);
+        }
+    }
+
+    public void Dispose() => _state.Dispose();
+
+    private EnsembleModel Run()
+    {
+        _checkpoint.TryRestore(_state);
+        var reason = StopReason.Completed;
+        while (_state.Parts.Count < _plan.Count && reason is StopReason.Completed)
+        {
+            reason = RunPart(_plan[_state.Parts.Count]);
+            if (_state.Parts.Count < _plan.Count && reason is StopReason.Completed)
+                _checkpoint.Save(_state);
+        }
+
+        var ensemble = new EnsembleModel(
+            [.. _state.TakeMembers()], _method.Combination, [], 1, new EnsembleRecord { Method = _method, Parts = [.. _state.Parts], StopReason = reason });
+        if (_validation is not null && _method.Calibrate(_job.Task, _validation.Count))
+            ensemble = ensemble.Calibrated(_validation);
+        _checkpoint.Delete();
+        return ensemble;
+    }
+
+    /// <summary>Does a part; returns why the whole training ends, or <see cref="StopReason.Completed"/> where it goes on.</summary>
+    private StopReason RunPart(PlannedPart part)
+    {
+        var index = _state.Parts.Count;
+        if (_state.HasNetwork && WhyStop() is { } before)
+            return before;
+        var options = OptionsOf(part);
+        Dictionary<string, Tensor>? optimizer = null;
+        var job = _job with
+        {
+            Options = options,
+            Seed = index == 0 ? _job.Seed : Numerics.Estimation.Seed.Derive(_job.Seed, Streams.Members, index),
+            Initial = part.Continues ? _state.Latest ?? _job.Initial : _job.Initial,
+            OptimizerState = part is { Continues: true, KeepsMomentum: true } && _state.Optimizer.Count > 0 ? _state.Optimizer : null,
+            TakeOptimizerState = state => optimizer = state.ToDictionary(entry => entry.Key, entry => entry.Value.to(CPU, copy: true).DetachFromDisposeScope()),
+        };
+        NetworkModel network;
+        try
+        {
+            network = NetworkTraining.Train(job, _train, _validation);
+        }
+        catch (TrainingDivergedException error) when (part.Continues && _state.Latest is not null)
+        {
+            EnsembleState.Free(optimizer);
+            _checkpoint.DeletePart();
+            GiveUp(error.Message, error.Epoch, options, double.NaN, null, 0);
+            return StopReason.Completed;
+        }
+        catch
+        {
+            EnsembleState.Free(optimizer);
+            throw;
+        }
+
+        var history = network.History;
+        var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
+        if (history.StopReason is StopReason.StopRequested or StopReason.TimeLimit)
+        {
+            _state.Parts.Add(Record(PartOutcome.Unfinished, history, options));
+            _state.Replace(network, optimizer);
+            return history.StopReason;
+        }
+
+        if (part.Continues && _state.Latest is not null && JudgedLoss(last!) > part.DivergenceFactor * Math.Max(_state.Loss, EnsembleState.LossFloor * _state.FirstLoss))
+        {
+            network.Dispose();
+            EnsembleState.Free(optimizer);
+            GiveUp($"its loss rose from {_state.Loss:g4} to {JudgedLoss(last!):g4}.", history.Epochs.Length, options, last!.TrainingLoss, last.ValidationLoss, history.Seconds);
+            return StopReason.Completed;
+        }
+
+        _state.Parts.Add(Record(part.IsMember ? PartOutcome.Member : PartOutcome.BurnIn, history, options));
+        _state.Replace(network, optimizer);
+        _state.Loss = JudgedLoss(last!);
+        if (index == 0)
+            _state.FirstLoss = history.Epochs[0].TrainingLoss;
+        if (part.IsMember)
+            _state.Members.Add(network);
+        return StopReason.Completed;
+    }
+
+    private void GiveUp(string why, int epochs, TrainingOptions options, double trainingLoss, double? validationLoss, double seconds)
+    {
+        _job.Warn($"Part {_state.Parts.Count + 1} of {_plan.Count} of the ensemble was given up: {why} The next goes on from the last network before it, at half the learning rate.");
+        _state.Parts.Add(new EnsemblePart(PartOutcome.RolledBack, epochs, options.BaseLearningRate, trainingLoss, validationLoss, seconds));
+        _state.RateFactor /= 2;
+        _state.ForgetOptimizer(); // momentum that led astray
+    }
+
+    private TrainingOptions OptionsOf(PlannedPart part)
+    {
+        var options = _job.Options.Copy();
+        (options.Epoch, options.LearningRateScheduler) = (part.Epochs, part.Schedule);
+        options.LearningRate = _job.Options.BaseLearningRate * _state.RateFactor;
+        options.CheckpointPath = EnsembleCheckpoint.PartPath(_job.Options.CheckpointPath);
+        options.TimeLimit = _job.Options.TimeLimit - TimeSpan.FromSeconds(_state.Seconds);
+        if (_job.Options.Progress is { } progress)
+            options.Progress = new EnsembleProgress(progress, _plan, _state);
+        if (_validation is null)
+            options.ValidationSetFraction = 0;
+        return options;
+    }
+
+    private StopReason? WhyStop()
+    {
+        _job.Options.CancellationToken.ThrowIfCancellationRequested();
+        if (_job.Options.StopToken.IsCancellationRequested)
+            return StopReason.StopRequested;
+        return _job.Options.TimeLimit is { } limit && _state.Seconds >= limit.TotalSeconds ? StopReason.TimeLimit : null;
+    }
+
+    private static double JudgedLoss(EpochRecord epoch) => epoch.ValidationLoss ?? epoch.TrainingLoss;
+
+    private static EnsemblePart Record(PartOutcome outcome, TrainingHistory history, TrainingOptions options)
+    {
+        var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
+        return new EnsemblePart(outcome, history.Epochs.Length, options.BaseLearningRate, last?.TrainingLoss ?? double.NaN, last?.ValidationLoss, history.Seconds);
+    }
+}
