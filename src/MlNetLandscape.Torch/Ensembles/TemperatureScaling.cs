@@ -39,7 +39,7 @@ internal static class TemperatureScaling
 {
     private const double LargestLogTemperature = 3;
     private const int MostEvaluations = 200;
-    private const double Tolerance = 1e-12;
+    private const double Tolerance = 1e-9;
 
     /// <summary>Fits.</summary>
     /// <param name="task">Multiclass or binary.</param>
@@ -73,12 +73,10 @@ internal static class TemperatureScaling
         {
             (low, high) = here.Slope < 0 ? (beta, high) : (low, beta);
             var next = beta - (here.Slope / here.Curvature);
-            if (!(next > low && next < high))
-                next = Math.Sqrt(low * high);
-            var step = Math.Abs(next - beta);
-            (beta, here) = (next, At(next));
-            if (step <= Tolerance * beta)
-                break;
+            if (Math.Abs(next - beta) <= Tolerance * beta)
+                break; // what is left is the square of it
+            beta = next > low && next < high ? next : Math.Sqrt(low * high);
+            here = At(beta);
         }
 
         return Result(beta, here, TemperatureStop.Converged);
