@@ -18,8 +18,8 @@ public sealed record EnsembleMeasurementOptions
     /// <summary>How sure intervals of differences are, in (0, 1). The default is 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>What is wrong, a sentence a fault.</summary>
-    internal IEnumerable<string> Faults(int members)
+    /// <summary>What is wrong with these options for so many members, a sentence a fault; empty where nothing is.</summary>
+    public IEnumerable<string> Faults(int members)
     {
         if (!Enum.IsDefined(Combination))
             yield return $"`Combination` must be a CombinationRule. Got {(int)Combination}.";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.ML;
+using MlNetLandscape.Numerics.Ensembles;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Persistence;
 
@@ -119,5 +120,45 @@ public sealed class LandscapeCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         return NetworkMeasurement.Audit(_context, data, options ?? new LandscapeOptions(), labelColumnName, factors);
+    }
+
+    /// <summary>
+    /// Judges any models as an ensemble: each member and all together on the same rows, how they differ, what they cost, and whether it is worth it. The
+    /// members may be ours, ML.NET's own, or loaded: all that is asked of them is a score column.
+    /// </summary>
+    /// <param name="data">Data as the members take it, with the label.</param>
+    /// <param name="members">Fitted models of one task: multiclass, binary or regression.</param>
+    /// <param name="combination">How predictions of classifiers become one; regression takes the mean.</param>
+    /// <param name="labelColumnName">The label column, in the data or as each member's own pipeline makes it.</param>
+    /// <exception cref="ArgumentException">The members cannot be judged together, or a column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">The members read different rows, or no row is usable.</exception>
+    public EnsembleMetrics EvaluateEnsemble(
+        IDataView data,
+        IEnumerable<ITransformer> members,
+        CombinationRule combination = CombinationRule.MeanProbability,
+        string labelColumnName = "Label") =>
+        EvaluateEnsemble(data, members, new EnsembleEvaluationOptions { Combination = combination }, labelColumnName);
+
+    /// <summary>Judges any models as an ensemble, with advanced options.</summary>
+    /// <remarks>
+    /// Classes are matched by the label values they stand for, which the score column (TrainingLabelValues, SlotNames), the predicted label or the label
+    /// (KeyValues) tells, so that members may have their keys in different orders; without any they are matched by number. Rows without a label are left
+    /// out and counted, as are rows that any member gives a score that is not finite. The time of a member is that of its whole pass over the data, reading the input included.
+    /// </remarks>
+    /// <param name="data">Data as the members take it, with the label.</param>
+    /// <param name="members">Fitted models of one task: multiclass, binary or regression.</param>
+    /// <param name="options">How they are combined and judged, and the names of columns.</param>
+    /// <param name="labelColumnName">The label column, in the data or as each member's own pipeline makes it.</param>
+    /// <exception cref="ArgumentException">Options are wrong, the members cannot be judged together, or a column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">The members read different rows, or no row is usable.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the options' token.</exception>
+    public EnsembleMetrics EvaluateEnsemble(
+        IDataView data, IEnumerable<ITransformer> members, EnsembleEvaluationOptions options, string labelColumnName = "Label")
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(members);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
+        return EnsembleMeasurement.Of(_context, data, [.. members], options, labelColumnName);
     }
 }
