@@ -94,18 +94,23 @@ internal static class EnsembleMeasurement
         return EnsembleEvaluation.Evaluate(predictions, options.Measurement, costs, conditions with { Scores = [.. read.Select(item => item.How + aligned)] });
     }
 
-    /// <summary>(1 − p, p).</summary>
-    private static (double[] Probabilities, string How) Binary(EnsembleMember member, float[] positive)
+    /// <summary>(1 − p, p), from log odds z as 1 / (1 + e^z) and 1 / (1 + e^−z), so that neither rounds to 0 early.</summary>
+    private static (double[] Probabilities, string How) Binary(EnsembleMember member, float[] values)
     {
-        var odd = Array.FindIndex(positive, p => p is < 0 or > 1);
+        if (member.Probability is not { } column)
+        {
+            return ([.. values.SelectMany(z => new[] { 1 / (1 + Math.Exp(z)), 1 / (1 + Math.Exp(-(double)z)) })],
+                $"1 / (1 + e^−{member.Score.Name}): calibrated only if it is the log odds");
+        }
+
+        var odd = Array.FindIndex(values, p => p is < 0 or > 1);
         if (odd >= 0)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The column '{member.Probability?.Name}' of {member.Name} must be in [0, 1]. Row {odd + 1} is {positive[odd]}."), "members");
+                $"The column '{column.Name}' of {member.Name} must be in [0, 1]. Row {odd + 1} of those judged is {values[odd]}."), "members");
         }
 
-        return ([.. positive.SelectMany(p => new[] { 1.0 - p, p })],
-            member.Probability is { } column ? $"the column '{column.Name}'" : $"1 / (1 + e^−{member.Score.Name}): calibrated only if it is the log odds");
+        return ([.. values.SelectMany(p => new[] { 1.0 - p, p })], $"the column '{column.Name}'");
     }
 
     /// <summary>All members must have read the same labels, row by row; a label that only one of them misses is missing.</summary>

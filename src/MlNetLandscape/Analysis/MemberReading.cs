@@ -5,7 +5,7 @@ namespace MlNetLandscape;
 
 /// <summary>What one pass of a cursor over a member's scored data gave.</summary>
 /// <param name="Labels">Numbers, NaN where missing, <c>[N]</c>.</param>
-/// <param name="Scores">As they were read, in the first member's order of classes, <c>[N · K]</c>; for a binary member its probabilities.</param>
+/// <param name="Scores">As they were read, in the first member's order of classes, <c>[N · K]</c>; of a binary member its probabilities, where it has them.</param>
 /// <param name="Weights">Of rows, <c>[N]</c>; null where there are none.</param>
 /// <param name="Elapsed">How long the pass took.</param>
 internal sealed record MemberReading(double[] Labels, float[] Scores, float[]? Weights, TimeSpan Elapsed)
@@ -51,12 +51,11 @@ internal sealed record MemberReading(double[] Labels, float[] Scores, float[]? W
         if (member.Task != EnsembleTask.Multiclass)
         {
             var getter = row.GetGetter<float>(member.Probability ?? member.Score);
-            var isLogit = member.Task == EnsembleTask.Binary && member.Probability is null;
             var number = 0f;
             return () =>
             {
                 getter(ref number);
-                scores.Add(isLogit && float.IsFinite(number) ? (float)(1 / (1 + Math.Exp(-(double)number))) : number);
+                scores.Add(number);
             };
         }
 

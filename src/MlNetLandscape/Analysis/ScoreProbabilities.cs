@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetLandscape;
 
 /// <summary>A multiclass member's scores as probabilities, and how they became such.</summary>
@@ -18,7 +20,7 @@ internal static class ScoreProbabilities
         if (reading == ScoreReading.Probabilities && odd >= 0)
         {
             throw new ArgumentException(
-                $"The scores of {name} are no probabilities: row {odd + 1} is [{string.Join(", ", scores.AsSpan(odd * classes, classes).ToArray())}]. "
+                $"The scores of {name} are no probabilities: row {odd + 1} of those judged is [{string.Join(", ", scores.AsSpan(odd * classes, classes).ToArray().Select(score => score.ToString(CultureInfo.InvariantCulture)))}]. "
                 + "Leave `Scores` to be recognised, or say Logits.", "options");
         }
 

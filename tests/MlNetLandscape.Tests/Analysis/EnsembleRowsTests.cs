@@ -7,20 +7,23 @@ namespace MlNetLandscape.Tests.Analysis;
 /// <summary>Rows and scores as they may be: missing, raw, weighted, unnamed; and what is said of members that cannot be judged.</summary>
 public sealed class EnsembleRowsTests
 {
+    /// <summary>Keys of objects count from 0; beyond the last they are missing.</summary>
+    private const uint Missing = uint.MaxValue;
+
     private static readonly MLContext Context = new(seed: 1);
 
     [Fact]
     public void Probabilities_shares_and_raw_scores_are_told_apart()
     {
         var data = View([
-            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], B = [0.9f, 0.6f, 0.3f], C = [2, 0, -1] },
-            new() { Key = 3, A = [0.1f, 0.1f, 0.8f], B = [0, 0, 0], C = [0.5f, 0.3f, 0.2f] }]);
+            new() { Key = 0, A = [0.5f, 0.3f, 0.2f], B = [0.9f, 0.6f, 0.3f], C = [2, 0, -1] },
+            new() { Key = 2, A = [0.1f, 0.1f, 0.8f], B = [0, 0, 0], C = [0.5f, 0.3f, 0.2f] }]);
 
         var metrics = Evaluate(data, "A", "B", "C");
 
         Assert.Equal(
             ["probabilities, classes by number", "scores in [0, 1] divided by their sum, classes by number", "raw scores through softmax, classes by number"],
-            metrics.Conditions.Scores);
+            metrics.Conditions.Scores.ToArray());
         double[] losses = [.. metrics.Members.Select(member => member.Classification!.LogLoss.Value!.Value)];
         Assert.Equal(-(Math.Log(0.5) + Math.Log(0.8)) / 2, losses[0], 6);
         Assert.Equal(-(Math.Log(0.5) + Math.Log(1 / 3.0)) / 2, losses[1], 6);
@@ -30,12 +33,12 @@ public sealed class EnsembleRowsTests
     [Fact]
     public void Scores_are_what_they_are_said_to_be()
     {
-        var data = View([new() { Key = 1, A = [0.5f, 0.3f, 0.2f], C = [2, 0, -1] }]);
+        var data = View([new() { Key = 0, A = [0.5f, 0.3f, 0.2f], C = [2, 0, -1] }]);
 
         var metrics = Context.Landscape().EvaluateEnsemble(data, [Member("A", data)], new EnsembleEvaluationOptions { Scores = ScoreReading.Logits }, "Key");
 
         Assert.Equal("raw scores through softmax, classes by number", metrics.Conditions.Scores[0]);
-        Assert.StartsWith("The scores of member 1 are no probabilities: row 1 is [2, 0, -1].", Assert.Throws<ArgumentException>(() =>
+        Assert.StartsWith("The scores of member 1 are no probabilities: row 1 of those judged is [2, 0, -1].", Assert.Throws<ArgumentException>(() =>
             Context.Landscape().EvaluateEnsemble(data, [Member("C", data)], new EnsembleEvaluationOptions { Scores = ScoreReading.Probabilities }, "Key")).Message,
             StringComparison.Ordinal);
     }
@@ -44,11 +47,11 @@ public sealed class EnsembleRowsTests
     public void All_are_judged_on_the_rows_that_all_can_be_judged_on()
     {
         var data = View([
-            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], B = [0.2f, 0.6f, 0.2f] },
             new() { Key = 0, A = [0.5f, 0.3f, 0.2f], B = [0.2f, 0.6f, 0.2f] },
-            new() { Key = 2, A = [0.5f, 0.3f, 0.2f], B = [float.NaN, 0.6f, 0.2f] },
-            new() { Key = 2, A = [0.5f, float.PositiveInfinity, 0.2f], B = [0.2f, 0.6f, 0.2f] },
-            new() { Key = 0, A = [float.NaN, 0.3f, 0.2f], B = [0.2f, 0.6f, 0.2f] }]);
+            new() { Key = Missing, A = [0.5f, 0.3f, 0.2f], B = [0.2f, 0.6f, 0.2f] },
+            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], B = [float.NaN, 0.6f, 0.2f] },
+            new() { Key = 1, A = [0.5f, float.PositiveInfinity, 0.2f], B = [0.2f, 0.6f, 0.2f] },
+            new() { Key = Missing, A = [float.NaN, 0.3f, 0.2f], B = [0.2f, 0.6f, 0.2f] }]);
 
         var metrics = Evaluate(data, "A", "B");
 
@@ -61,10 +64,10 @@ public sealed class EnsembleRowsTests
     public void Weights_count_rows_and_rows_without_one_do_not()
     {
         var data = View([
-            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], Weight = 3 },
-            new() { Key = 2, A = [0.5f, 0.3f, 0.2f], Weight = 1 },
-            new() { Key = 2, A = [0.5f, 0.3f, 0.2f], Weight = 0 },
-            new() { Key = 2, A = [0.5f, 0.3f, 0.2f], Weight = float.NaN }]);
+            new() { Key = 0, A = [0.5f, 0.3f, 0.2f], Weight = 3 },
+            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], Weight = 1 },
+            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], Weight = 0 },
+            new() { Key = 1, A = [0.5f, 0.3f, 0.2f], Weight = float.NaN }]);
 
         var metrics = Context.Landscape().EvaluateEnsemble(data, [Member("A", data)], new EnsembleEvaluationOptions { ExampleWeightColumnName = "Weight" }, "Key");
 
@@ -93,9 +96,9 @@ public sealed class EnsembleRowsTests
     public void Binary_labels_are_read_as_ML_NET_does(string label)
     {
         var data = View([
-            new() { Yes = true, Number = 1, Real = 1, Pair = 2, P = 0.8f },
-            new() { Yes = false, Number = 0, Real = 0, Pair = 1, P = 0.3f },
-            new() { Yes = true, Number = float.NaN, Real = double.NaN, Pair = 0, P = 0.6f }]);
+            new() { Yes = true, Number = 1, Real = 1, Pair = 1, P = 0.8f },
+            new() { Yes = false, Number = 0, Real = 0, Pair = 0, P = 0.3f },
+            new() { Yes = true, Number = float.NaN, Real = double.NaN, Pair = Missing, P = 0.6f }]);
         var member = Context.Transforms.CopyColumns("Probability", "P").Append(Context.Transforms.CopyColumns("Score", "P")).Fit(data);
 
         var metrics = Context.Landscape().EvaluateEnsemble(data, [member], labelColumnName: label);
@@ -118,7 +121,7 @@ public sealed class EnsembleRowsTests
     [Fact]
     public void Members_of_different_tasks_or_numbers_of_classes()
     {
-        var data = View([new() { Key = 1 }]);
+        var data = View([new() { Key = 0 }]);
 
         Assert.StartsWith("member 2 is a regression model (its 'Score' is Single), member 1 a multiclass model (Vector<Single, 3>): judge models of one task together.",
             Error<ArgumentException>(data, "Key", Member("A", data), Member("P", data)), StringComparison.Ordinal);
@@ -174,10 +177,10 @@ public sealed class EnsembleRowsTests
     [Fact]
     public void Nothing_to_judge()
     {
-        var data = View([new() { Key = 0 }, new() { Key = 1, A = [float.NaN, 0, 0] }]);
+        var data = View([new() { Key = Missing }, new() { Key = 0, A = [float.NaN, 0, 0] }]);
 
         Assert.StartsWith("There is no ensemble to judge: `members` is empty.", Error<ArgumentException>(data, "Key"), StringComparison.Ordinal);
-        Assert.StartsWith("The data has no rows", Error<InvalidOperationException>(Context.Data.TakeRows(data, 0), "Key", Member("A", data)), StringComparison.Ordinal);
+        Assert.StartsWith("The data has no rows", Error<InvalidOperationException>(View([]), "Key", Member("A", data)), StringComparison.Ordinal);
         Assert.StartsWith("None of the 2 rows of the data can be used: 1 have no label or no positive weight, 1 a score that is not finite.",
             Error<InvalidOperationException>(data, "Key", Member("A", data)), StringComparison.Ordinal);
     }
@@ -188,13 +191,13 @@ public sealed class EnsembleRowsTests
         var data = View([new() { Yes = true, P = 1.5f }]);
         var member = Context.Transforms.CopyColumns("Probability", "P").Append(Context.Transforms.CopyColumns("Score", "P")).Fit(data);
 
-        Assert.StartsWith("The column 'Probability' of member 1 must be in [0, 1]. Row 1 is 1.5.", Error<ArgumentException>(data, "Yes", member), StringComparison.Ordinal);
+        Assert.StartsWith("The column 'Probability' of member 1 must be in [0, 1]. Row 1 of those judged is 1.5.", Error<ArgumentException>(data, "Yes", member), StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_wrong_options_at_once()
     {
-        var data = View([new() { Key = 1 }]);
+        var data = View([new() { Key = 0 }]);
         var options = new EnsembleEvaluationOptions { Bins = 0, MemberNames = ["a", "a"], ScoreColumnName = "", Scores = (ScoreReading)9 };
 
         Assert.StartsWith(
