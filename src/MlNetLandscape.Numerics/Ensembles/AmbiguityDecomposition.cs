@@ -1,6 +1,9 @@
 namespace MlNetLandscape.Numerics.Ensembles;
 
-/// <summary>Ensemble = mean member − ambiguity: what an ensemble gains is how much its members differ (Krogh &amp; Vedelsby 1995). It holds exactly on any rows.</summary>
+/// <summary>
+/// Ensemble = mean member − ambiguity: what an ensemble gains is how much its members differ (Krogh &amp; Vedelsby 1995). It holds exactly on any
+/// rows.
+/// </summary>
 /// <param name="Loss">«squared error», «Brier» or «log loss».</param>
 /// <param name="Rule">The combination for which it holds, whatever the ensemble's own: the mean, or for log loss the mean logit (Heskes 1998).</param>
 /// <param name="MeanMember">Σ aₘ loss of member m.</param>

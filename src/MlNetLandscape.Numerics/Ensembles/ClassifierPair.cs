@@ -16,7 +16,9 @@ namespace MlNetLandscape.Numerics.Ensembles;
 /// Yule's (N₁₁ N₀₀ − N₀₁ N₁₀) / (N₁₁ N₀₀ + N₀₁ N₁₀): 1 for the same errors, 0 for independent ones, −1 where one is right exactly where the other errs.
 /// </param>
 /// <param name="ErrorCorrelation">Pearson's correlation of being right; undefined where one is always right or always wrong.</param>
-/// <param name="Kappa">Cohen's (agreement − agreement by chance) / (1 − agreement by chance) of the predicted classes; undefined where both always predict one class.</param>
+/// <param name="Kappa">
+/// Cohen's (agreement − agreement by chance) / (1 − agreement by chance) of the predicted classes; undefined where both always predict one class.
+/// </param>
 /// <param name="JensenShannon">Mean Jensen–Shannon divergence of their distributions, in nats: from 0 to ln 2.</param>
 /// <param name="KullbackLeibler">Mean ½ (KL(p ‖ q) + KL(q ‖ p)), p and q clamped at 10⁻¹⁵, in nats.</param>
 public sealed record ClassifierPair(

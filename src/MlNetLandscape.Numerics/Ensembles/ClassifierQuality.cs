@@ -3,7 +3,9 @@ namespace MlNetLandscape.Numerics.Ensembles;
 /// <summary>How good one classifier is: a member, or all together.</summary>
 /// <param name="Accuracy">The share of rows whose first class of highest probability is the true one: ML.NET's micro accuracy.</param>
 /// <param name="MacroAccuracy">The mean accuracy of the classes that occur, without an error.</param>
-/// <param name="LogLoss">−mean ln p of the true class in nats, p clamped to [(float)10⁻¹⁵, 1] as in ML.NET's multiclass evaluator. Its binary one has bits: divide by ln 2.</param>
+/// <param name="LogLoss">
+/// −mean ln p of the true class in nats, p clamped to [(float)10⁻¹⁵, 1] as in ML.NET's multiclass evaluator. Its binary one has bits: divide by ln 2.
+/// </param>
 /// <param name="LogLossReduction">(H − log loss) / H with H the entropy of the classes' frequencies; undefined where only one class occurs.</param>
 /// <param name="Brier">Mean Σₖ (pₖ − yₖ)² in [0, 2] (Brier 1950); for two classes half of it, mean (p − y)².</param>
 /// <param name="Entropy">Mean −Σₖ pₖ ln pₖ, in nats: how unsure it is by its own account.</param>

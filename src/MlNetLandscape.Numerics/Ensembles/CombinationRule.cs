@@ -9,6 +9,8 @@ public enum CombinationRule
     /// <summary>p ∝ Π pₘ^aₘ: softmax of the mean logit. It is sharper than the mixture.</summary>
     MeanLogit,
 
-    /// <summary>The share Σ aₘ of the members whose class of highest probability it is. Its log loss suffers where no member votes for the true class.</summary>
+    /// <summary>
+    /// The share Σ aₘ of the members whose class of highest probability it is. Its log loss suffers where no member votes for the true class.
+    /// </summary>
     Vote,
 }

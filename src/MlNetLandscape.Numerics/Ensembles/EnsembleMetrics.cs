@@ -15,7 +15,9 @@ public sealed record PredictorQuality(string Name, ClassifierQuality? Classifica
 /// <param name="Accuracy">Null for regression.</param>
 public sealed record EnsembleGrowth(int Members, double Loss, double? Accuracy);
 
-/// <summary>What was found of an ensemble: each member and all together on the same rows, how the members differ, what they cost, and whether it is worth it.</summary>
+/// <summary>
+/// What was found of an ensemble: each member and all together on the same rows, how the members differ, what they cost, and whether it is worth it.
+/// </summary>
 public sealed record EnsembleMetrics
 {
     /// <summary>What was judged, on which rows.</summary>

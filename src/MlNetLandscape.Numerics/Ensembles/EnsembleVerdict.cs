@@ -3,7 +3,9 @@ using System.Globalization;
 namespace MlNetLandscape.Numerics.Ensembles;
 
 /// <summary>Whether an ensemble is worth what it takes.</summary>
-/// <param name="Outcome">All together against the best member alone, in log loss or squared error. The best is chosen on the same rows: «better» is a safe word.</param>
+/// <param name="Outcome">
+/// All together against the best member alone, in log loss or squared error. The best is chosen on the same rows: «better» is a safe word.
+/// </param>
 /// <param name="Text">Cost, gain and conclusion in sentences with their numbers.</param>
 public sealed record EnsembleVerdict(ComparisonOutcome Outcome, string Text)
 {
@@ -20,7 +22,9 @@ public sealed record EnsembleVerdict(ComparisonOutcome Outcome, string Text)
             $"{Cost(metrics, main.Reference)}. {Change(metrics, main)}; {Change(metrics, second)}. {Conclusion(metrics, main)}");
     }
 
-    /// <summary>«5 members take 4.9 times as long as member 2 alone (98 µs instead of 20 µs a row) and 5.0 times its parameters (10,050 instead of 2,010)».</summary>
+    /// <summary>
+    /// «5 members take 4.9 times as long as member 2 alone (98 µs instead of 20 µs a row) and 5.0 times its parameters (10,050 instead of 2,010)».
+    /// </summary>
     private static string Cost(EnsembleMetrics metrics, string best)
     {
         var alone = metrics.Cost.Members.First(member => member.Name == best);

@@ -18,7 +18,9 @@ public enum ComparisonOutcome
     Unclear,
 }
 
-/// <summary>All together against one predictor on the same rows: dᵢ = ensembleᵢ − referenceᵢ, row by row, so that what makes rows hard for both cancels.</summary>
+/// <summary>
+/// All together against one predictor on the same rows: dᵢ = ensembleᵢ − referenceᵢ, row by row, so that what makes rows hard for both cancels.
+/// </summary>
 /// <param name="Metric">«accuracy», «log loss», «Brier», «calibration error», «squared error» or «absolute error».</param>
 /// <param name="Reference">The name of the best member in this metric, or «mean member». The best is chosen on these rows, which favours it.</param>
 /// <param name="Ensemble">The ensemble's value.</param>

@@ -17,8 +17,12 @@ public sealed record RegressionPair(int First, int Second, EnsembleStatistic Err
 /// −mean ln N(y; f̄, s²) in nats (Lakshminarayanan et al. 2017, with members that give no variance of their own). The spread leaves noise in y out, so that it is
 /// mostly too small: then this number is large. Undefined where all members agree exactly on a row.
 /// </param>
-/// <param name="Coverage">The share of rows with |y − f̄| ≤ q s, q the normal quantile of the wanted confidence: equal to it where the spread is calibrated.</param>
-/// <param name="SpreadRatio">√(mean s² (M + 1) / (M − 1)) / RMSE of f̄: 1 where y is as one more member would be (Fortin et al. 2014), below 1 where the spread is too small.</param>
+/// <param name="Coverage">
+/// The share of rows with |y − f̄| ≤ q s, q the normal quantile of the wanted confidence: equal to it where the spread is calibrated.
+/// </param>
+/// <param name="SpreadRatio">
+/// √(mean s² (M + 1) / (M − 1)) / RMSE of f̄: 1 where y is as one more member would be (Fortin et al. 2014), below 1 where the spread is too small.
+/// </param>
 public sealed record RegressionDiversity(
     ImmutableArray<RegressionPair> Pairs,
     EnsembleStatistic ErrorCorrelation,

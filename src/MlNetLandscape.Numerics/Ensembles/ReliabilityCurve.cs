@@ -24,13 +24,17 @@ public sealed record ReliabilityBin(double Lower, double Upper, long Rows, doubl
 /// ECE = Σ_b W_b / W |accuracy_b − confidence_b|, with the delta method's standard error at fixed bins. Chance alone makes it positive: compare it with
 /// <paramref name="ChanceLevel"/>.
 /// </param>
-/// <param name="ChanceLevel">What a perfectly calibrated predictor with these confidences shows on average on so many rows: Σ_b √(2/π Σ wᵢ² cᵢ (1 − cᵢ)) / W.</param>
+/// <param name="ChanceLevel">
+/// What a perfectly calibrated predictor with these confidences shows on average on so many rows: Σ_b √(2/π Σ wᵢ² cᵢ (1 − cᵢ)) / W.
+/// </param>
 /// <param name="Bins">The bins in order; of equal width some may be empty, of equal weight none is.</param>
 public sealed record ReliabilityCurve(EnsembleStatistic Error, double ChanceLevel, ImmutableArray<ReliabilityBin> Bins);
 
 /// <summary>How far a classifier's probabilities are frequencies.</summary>
 /// <param name="EqualWidth">Bins of equal width of the highest probability: the expected calibration error of Guo et al. 2017.</param>
-/// <param name="EqualWeight">Bins of equal weight, as many as ties allow: the adaptive calibration error of Nixon et al. 2019 for the predicted class.</param>
+/// <param name="EqualWeight">
+/// Bins of equal weight, as many as ties allow: the adaptive calibration error of Nixon et al. 2019 for the predicted class.
+/// </param>
 /// <param name="ClasswiseError">The mean over classes of the error of each class's own probability, in bins of equal width (Kull et al. 2019).</param>
 /// <param name="MaximumError">MCE: the largest |accuracy − confidence| of an equally wide bin, with that bin's standard error.</param>
 /// <param name="MaximumErrorRows">The rows of that bin. With few of them the number says little.</param>

@@ -50,7 +50,8 @@ internal static class EnsembleMeasurement
         {
             throw new InvalidOperationException(readings[0].Rows == 0
                 ? "The data has no rows: there is nothing to judge an ensemble on."
-                : $"None of the {readings[0].Rows} rows of the data can be used: {rows.WithoutLabel} have no label or no positive weight, {rows.WithoutScore} a score that is not finite.");
+                : $"None of the {readings[0].Rows} rows of the data can be used: {rows.WithoutLabel} have no label or no positive weight, "
+                    + $"{rows.WithoutScore} a score that is not finite.");
         }
 
         if (rows.WithoutLabel + rows.WithoutScore > 0)

@@ -55,10 +55,12 @@ internal sealed record EnsembleMember(
     {
         var schema = scored.Schema;
         var score = schema.GetColumnOrNull(options.ScoreColumnName) ?? throw new ArgumentException(
-            $"{name} has no score column '{options.ScoreColumnName}': its columns are '{string.Join("', '", schema.Where(column => !column.IsHidden).Select(column => column.Name))}'. "
+            $"{name} has no score column '{options.ScoreColumnName}': its columns are "
+            + $"'{string.Join("', '", schema.Where(column => !column.IsHidden).Select(column => column.Name))}'. "
             + "Give a fitted model that scores, or name the column by `ScoreColumnName`.", "members");
         var label = schema.GetColumnOrNull(labelColumnName)
-            ?? throw new ArgumentException($"Could not find label column '{labelColumnName}' in the output of {name}. Keep it, or name another by labelColumnName.", "members");
+            ?? throw new ArgumentException(
+                $"Could not find label column '{labelColumnName}' in the output of {name}. Keep it, or name another by labelColumnName.", "members");
         var probability = schema.GetColumnOrNull(options.ProbabilityColumnName) is { } column && column.Type.Equals(NumberDataViewType.Single)
             ? column
             : (DataViewSchema.Column?)null;
@@ -74,19 +76,32 @@ internal sealed record EnsembleMember(
     public void CheckBeside(EnsembleMember first)
     {
         if (Task != first.Task)
-            throw Differs($"{Name} is a {Text(Task)} model (its '{Score.Name}' is {Score.Type}), {first.Name} a {Text(first.Task)} model ({first.Score.Type}): judge models of one task together.");
+        {
+            throw Differs($"{Name} is a {Text(Task)} model (its '{Score.Name}' is {Score.Type}), {first.Name} a {Text(first.Task)} model ({first.Score.Type}): "
+                + "judge models of one task together.");
+        }
+
         if (ScoreSize != first.ScoreSize)
             throw Differs($"{Name} has {ScoreSize} classes, {first.Name} has {first.ScoreSize}: judge models of the same classes together.");
         if (!LabelValueType.Equals(first.LabelValueType) && !(LabelValueType is KeyDataViewType && first.LabelValueType is KeyDataViewType))
-            throw Differs($"The label '{Label.Name}' of {Name} holds values of type {LabelValueType}, that of {first.Name} of type {first.LabelValueType}: they cannot be compared.");
+        {
+            throw Differs($"The label '{Label.Name}' of {Name} holds values of type {LabelValueType}, that of {first.Name} of type {first.LabelValueType}: "
+                + "they cannot be compared.");
+        }
+
         if (Classes is null || first.Classes is null)
             return;
         if (!Classes.ItemType.Equals(first.Classes.ItemType))
-            throw Differs($"The classes of {Name} are values of type {Classes.ItemType}, those of {first.Name} of type {first.Classes.ItemType}: they cannot be compared.");
+        {
+            throw Differs($"The classes of {Name} are values of type {Classes.ItemType}, those of {first.Name} of type {first.Classes.ItemType}: "
+                + "they cannot be compared.");
+        }
+
         if (first.Classes.PlacesIn(Classes) is null)
         {
             var (own, other) = (Classes.Values.Except(first.Classes.Values).First(), first.Classes.Values.Except(Classes.Values).First());
-            throw Differs($"{Name} knows the class '{own}', which {first.Name} does not; {first.Name} knows '{other}': judge models of the same classes together.");
+            throw Differs(
+                $"{Name} knows the class '{own}', which {first.Name} does not; {first.Name} knows '{other}': judge models of the same classes together.");
         }
     }
 
@@ -100,7 +115,9 @@ internal sealed record EnsembleMember(
 
     private static ArgumentException Differs(string message) => new(message, "members");
 
-    /// <summary>A vector is multiclass; a number is what its annotation says, else binary where there is a probability or a Boolean label, else regression.</summary>
+    /// <summary>
+    /// A vector is multiclass; a number is what its annotation says, else binary where there is a probability or a Boolean label, else regression.
+    /// </summary>
     private static EnsembleTask TaskOf(string name, DataViewSchema.Column score, DataViewSchema.Column label, DataViewSchema.Column? probability)
     {
         if (score.Type is VectorDataViewType { IsKnownSize: true, Size: >= 2 } vector && vector.ItemType.Equals(NumberDataViewType.Single))
@@ -117,7 +134,8 @@ internal sealed record EnsembleMember(
             "Regression" => EnsembleTask.Regression,
             null when probability is not null || label.Type is BooleanDataViewType => EnsembleTask.Binary,
             null => EnsembleTask.Regression,
-            { } kind => throw new ArgumentException($"{name} is a model of the kind '{kind}': only multiclass, binary and regression models can be judged.", "members"),
+            { } kind => throw new ArgumentException(
+                $"{name} is a model of the kind '{kind}': only multiclass, binary and regression models can be judged.", "members"),
         };
     }
 

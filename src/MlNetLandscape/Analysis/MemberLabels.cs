@@ -4,7 +4,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetLandscape;
 
-/// <summary>Reads the label of a member's row as a number: a class in the first member's order, 0 or 1, or the number itself; NaN where it is missing.</summary>
+/// <summary>
+/// Reads the label of a member's row as a number: a class in the first member's order, 0 or 1, or the number itself; NaN where it is missing.
+/// </summary>
 internal static class MemberLabels
 {
     /// <param name="row">The row.</param>
@@ -48,7 +50,8 @@ internal static class MemberLabels
             {
                 return type.Count == (ulong)member.ScoreSize
                     ? key
-                    : throw new ArgumentException($"The label '{label.Name}' of {member.Name} has {type.Count} classes, its '{member.Score.Name}' {member.ScoreSize}.", "members");
+                    : throw new ArgumentException(
+                        $"The label '{label.Name}' of {member.Name} has {type.Count} classes, its '{member.Score.Name}' {member.ScoreSize}.", "members");
             }
 
             double[] places = [.. names.Values.Select(name => Place(classes, name))];

@@ -5,7 +5,9 @@ namespace MlNetLandscape;
 
 /// <summary>What one pass of a cursor over a member's scored data gave.</summary>
 /// <param name="Labels">Numbers, NaN where missing, <c>[N]</c>.</param>
-/// <param name="Scores">As they were read, in the first member's order of classes, <c>[N · K]</c>; of a binary member its probabilities, where it has them.</param>
+/// <param name="Scores">
+/// As they were read, in the first member's order of classes, <c>[N · K]</c>; of a binary member its probabilities, where it has them.
+/// </param>
 /// <param name="Weights">Of rows, <c>[N]</c>; null where there are none.</param>
 /// <param name="Elapsed">How long the pass took.</param>
 internal sealed record MemberReading(double[] Labels, float[] Scores, float[]? Weights, TimeSpan Elapsed)

@@ -19,8 +19,9 @@ internal static class ScoreProbabilities
         var odd = Array.FindIndex(Enumerable.Range(0, scores.Length / classes).ToArray(), row => !AddsUp(scores.AsSpan(row * classes, classes)));
         if (reading == ScoreReading.Probabilities && odd >= 0)
         {
+            var row = string.Join(", ", scores.AsSpan(odd * classes, classes).ToArray().Select(score => score.ToString(CultureInfo.InvariantCulture)));
             throw new ArgumentException(
-                $"The scores of {name} are no probabilities: row {odd + 1} of those judged is [{string.Join(", ", scores.AsSpan(odd * classes, classes).ToArray().Select(score => score.ToString(CultureInfo.InvariantCulture)))}]. "
+                $"The scores of {name} are no probabilities: row {odd + 1} of those judged is [{row}]. "
                 + "Leave `Scores` to be recognised, or say Logits.", "options");
         }
 
@@ -28,12 +29,12 @@ internal static class ScoreProbabilities
             return ([.. scores.Select(score => (double)score)], "probabilities");
         var isLogit = reading == ScoreReading.Logits || scores.Any(score => score is < 0 or > 1);
         var result = new double[scores.Length];
-        for (var row = 0; row < scores.Length / classes; row++)
+        for (var start = 0; start < scores.Length; start += classes)
         {
             if (isLogit)
-                Softmax(scores.AsSpan(row * classes, classes), result.AsSpan(row * classes, classes));
+                Softmax(scores.AsSpan(start, classes), result.AsSpan(start, classes));
             else
-                Share(scores.AsSpan(row * classes, classes), result.AsSpan(row * classes, classes));
+                Share(scores.AsSpan(start, classes), result.AsSpan(start, classes));
         }
 
         return (result, isLogit ? "raw scores through softmax" : "scores in [0, 1] divided by their sum");

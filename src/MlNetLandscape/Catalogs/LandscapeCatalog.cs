@@ -143,7 +143,8 @@ public sealed class LandscapeCatalog
     /// <remarks>
     /// Classes are matched by the label values they stand for, which the score column (TrainingLabelValues, SlotNames), the predicted label or the label
     /// (KeyValues) tells, so that members may have their keys in different orders; without any they are matched by number. Rows without a label are left
-    /// out and counted, as are rows that any member gives a score that is not finite. The time of a member is that of its whole pass over the data, reading the input included.
+    /// out and counted, as are rows to which any member gives a score that is not finite. The time of a member is that of its whole pass over the data,
+    /// reading the input included.
     /// </remarks>
     /// <param name="data">Data as the members take it, with the label.</param>
     /// <param name="members">Fitted models of one task: multiclass, binary or regression.</param>
