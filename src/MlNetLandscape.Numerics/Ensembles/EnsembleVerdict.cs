@@ -19,7 +19,7 @@ public sealed record EnsembleVerdict(ComparisonOutcome Outcome, string Text)
         var main = metrics.Comparisons[0];
         var second = metrics.Comparisons.First(comparison => comparison.Metric != main.Metric);
         return new EnsembleVerdict(main.Outcome,
-            $"{Cost(metrics, main.Reference)}. {Change(metrics, main)}; {Change(metrics, second)}. {Conclusion(metrics, main)}");
+            $"{Cost(metrics, main.Reference)}. {Capital(Change(metrics, main))}; {Change(metrics, second)}. {Conclusion(metrics, main)}");
     }
 
     /// <summary>
@@ -86,6 +86,8 @@ public sealed record EnsembleVerdict(ComparisonOutcome Outcome, string Text)
     }
 
     private static string Rows(long rows) => rows == 1 ? "One row" : Invariant($"{rows:n0} rows");
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>Two digits are all such a number has.</summary>
     private static string Rounded(double value)

@@ -21,6 +21,7 @@ public enum ComparisonOutcome
 /// <summary>
 /// All together against one predictor on the same rows: dᵢ = ensembleᵢ − referenceᵢ, row by row, so that what makes rows hard for both cancels.
 /// </summary>
+/// <remarks>For the calibration error dᵢ are the signed gaps, each in its own predictor's bins: what of either error is chance does not cancel.</remarks>
 /// <param name="Metric">«accuracy», «log loss», «Brier», «calibration error», «squared error» or «absolute error».</param>
 /// <param name="Reference">The name of the best member in this metric, or «mean member». The best is chosen on these rows, which favours it.</param>
 /// <param name="Ensemble">The ensemble's value.</param>

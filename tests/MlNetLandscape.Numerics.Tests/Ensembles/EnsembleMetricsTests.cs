@@ -72,7 +72,7 @@ public sealed class EnsembleMetricsTests
         Assert.Equal(ComparisonOutcome.Better, metrics.Verdict.Outcome);
         Assert.StartsWith("4 members take 2.7 times as long as d alone (80 µs instead of 30 µs a row) and 2.5 times its parameters (5,000 instead of 2,000). ",
             metrics.Verdict.Text, StringComparison.Ordinal);
-        Assert.Contains(Text($"log loss falls from {main.Other:g4} (d) to {main.Ensemble:g4}, by {main.Gain:g3} (95 % interval {main.Gain - main.Margin:g3} to {main.Gain + main.Margin:g3})"),
+        Assert.Contains(Text($"Log loss falls from {main.Other:g4} (d) to {main.Ensemble:g4}, by {main.Gain:g3} (95 % interval {main.Gain - main.Margin:g3} to {main.Gain + main.Margin:g3})"),
             metrics.Verdict.Text, StringComparison.Ordinal);
         Assert.Contains(Text($"accuracy rises from {100 * accuracy.Other:0.0#} % ({accuracy.Reference}) to {100 * accuracy.Ensemble:0.0#} %"), metrics.Verdict.Text, StringComparison.Ordinal);
         Assert.Contains("The gain over d is beyond chance; the ", metrics.Verdict.Text, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class EnsembleMetricsTests
         var unclear = EnsembleEvaluation.Evaluate(Classifiers(12, 3, 2, seed: 11));
 
         Assert.EndsWith("Beyond chance, member 1 alone is better: use that.", worse.Verdict.Text, StringComparison.Ordinal);
-        Assert.StartsWith("2 members take 2 predictions instead of one. log loss rises", worse.Verdict.Text, StringComparison.Ordinal);
+        Assert.StartsWith("2 members take 2 predictions instead of one. Log loss rises", worse.Verdict.Text, StringComparison.Ordinal);
         Assert.Equal(ComparisonOutcome.Unclear, unclear.Verdict.Outcome);
         Assert.Contains("12 rows cannot tell whether it is better than", unclear.Verdict.Text, StringComparison.Ordinal);
         Assert.Matches("; a difference of this size would show on about [0-9,]+ rows.$", unclear.Verdict.Text);
