@@ -9,6 +9,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
 {
     ("training", TrainingEpoch.Run),
+    ("averaging", AveragingEpoch.Run),
     ("python", PythonEpoch.Run),
     ("reading", ReadingRows.Run),
     ("scoring", ScoringRows.Run),

@@ -20,6 +20,7 @@ public readonly record struct SchedulePosition(long Step, long StepsPerEpoch, lo
 [JsonDerivedType(typeof(ConstantSchedule), "constant")]
 [JsonDerivedType(typeof(StepSchedule), "step")]
 [JsonDerivedType(typeof(LinearSchedule), "linear")]
+[JsonDerivedType(typeof(AveragingSchedule), "averaging")]
 [JsonDerivedType(typeof(CosineSchedule), "cosine")]
 [JsonDerivedType(typeof(CyclicSchedule), "cyclic")]
 [JsonDerivedType(typeof(OneCycleSchedule), "oneCycle")]

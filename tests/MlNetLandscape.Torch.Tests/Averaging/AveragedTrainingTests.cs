@@ -120,6 +120,41 @@ public sealed class AveragedTrainingTests
     }
 
     [Fact]
+    public void Observers_with_kept_graphs_see_the_same_training_whatever_is_validated()
+    {
+        using var data = Problem.Clouds();
+        double[] Sharpness(WeightAverage? averaging)
+        {
+            var options = new Problem.Options
+            {
+                Epoch = 3, BatchSize = 101, ValidationSetFraction = 0, Averaging = averaging, Observers = [new SharpnessObserver { Every = 1 }],
+            };
+            using var validation = Problem.Clouds(50);
+            using var model = Problem.Train(options, new MulticlassTask(3), data, validation);
+            return [.. model.History.Observations.OfType<SharpnessObservation>().Select(seen => seen.Sharpness)];
+        }
+
+        var plain = Sharpness(null);
+        Assert.Equal(3, plain.Length);
+        Assert.Equal(plain, Sharpness(new WeightAverage()));
+    }
+
+    [Fact]
+    public void A_training_with_averaging_leaves_no_tensors_behind()
+    {
+        using var data = Problem.Clouds();
+        long Left(int epochs)
+        {
+            var before = Tensor.TotalCount;
+            Train(data, epochs, new WeightAverage { Rule = AveragingRule.Latest with { EverySteps = 2 }, Guard = new BarrierGuard { Threshold = 1e-9 } }, Normalised, 0.2).Dispose();
+            return Tensor.TotalCount - before;
+        }
+
+        Left(2);
+        Assert.Equal(Left(3), Left(8));
+    }
+
+    [Fact]
     public void All_faults_are_named_at_once()
     {
         using var data = Problem.Clouds();

@@ -26,6 +26,13 @@ public sealed class ScheduleTests
         { LearningRateSchedule.OneCycle(), 60, 1 },
         { LearningRateSchedule.OneCycle(), 130, (1 + 4e-6) / 2 },
         { LearningRateSchedule.OneCycle(), 200, 4e-6 },
+        { new LinearSchedule { FinalFactor = 0.2 }, 0, 1 },
+        { new LinearSchedule { FinalFactor = 0.2 }, 50, 0.8 },
+        { new LinearSchedule { FinalFactor = 0.2 }, 200, 0.2 },
+        { new AveragingSchedule { Start = 0.8, FinalFactor = 0.1 }, 80, 1 }, // 0.5 of 0.8
+        { new AveragingSchedule { Start = 0.8, FinalFactor = 0.1 }, 112, 0.55 },
+        { new AveragingSchedule { Start = 0.8, FinalFactor = 0.1 }, 144, 0.1 }, // 0.9 of 0.8
+        { new AveragingSchedule { Start = 0.8, FinalFactor = 0.1 }, 199, 0.1 },
         { LearningRateSchedule.Constant.WithWarmUp(2), 0, 1 / 20.0 },
         { LearningRateSchedule.Constant.WithWarmUp(2), 9, 0.5 },
         { LearningRateSchedule.Constant.WithWarmUp(2), 19, 1 },
