@@ -77,10 +77,13 @@ public sealed record EqualAveraging : AveragingRule
         new RunningMean(parameters, device);
 }
 
-/// <summary>θ̄ ← b θ̄ + (1 − b) θ after every step, or bᵐ after every m (Polyak averaging with forgetting, EMA). All epochs take part by default.</summary>
+/// <summary>
+/// θ̄ ← b θ̄ + (1 − b) θ after every step, or with bᵐ after every m (Polyak averaging with forgetting, EMA). By default all epochs take part, and m is a fiftieth of
+/// the horizon 1/(1 − b), so that averaging costs next to nothing.
+/// </summary>
 public sealed record ExponentialAveraging : AveragingRule
 {
-    private const double UpdatesPerHorizon = 100;
+    private const double UpdatesPerHorizon = 50;
 
     /// <summary>b of one step, in (0, 1); null, the default, for 1 − 4/T, T the steps of the training: a horizon of a quarter of it.</summary>
     public double? Decay { get; init; }
@@ -91,9 +94,9 @@ public sealed record ExponentialAveraging : AveragingRule
     internal override int DefaultStart(int epochs) => 0;
 
     internal override IRunningAverage Start(long parameters, AveragingTimes times, ScalarType type, Device device) =>
-        new RunningExponentialMean(parameters, Math.Pow(DecayOf(times.Total - times.Start), times.Every), WarmUp, device);
+        new RunningExponentialMean(parameters, Math.Pow(DecayOf(times.Total - times.Start), times.Every), WarmUp, type, device);
 
-    /// <summary>Where no interval is set, a hundred updates a horizon 1/(1 − b): closer ones change nothing that can be seen, and cost.</summary>
+    /// <summary>Where no interval is set, fifty updates a horizon 1/(1 − b): closer ones change nothing that can be seen, and cost.</summary>
     internal override AveragingTimes Times(int epochs, long stepsPerEpoch)
     {
         var times = base.Times(epochs, stepsPerEpoch);

@@ -49,7 +49,7 @@ public sealed class RunningAverageTests
     [Fact]
     public void The_decay_of_the_exponential_mean_warms_up()
     {
-        using var mean = new RunningExponentialMean(P, 0.9, warmUp: true, CPU);
+        using var mean = new RunningExponentialMean(P, 0.9, warmUp: true, ScalarType.Float64, CPU);
         using var scope = NewDisposeScope();
         var expected = 0.0;
         for (var step = 0; step < 200; step++)
@@ -77,7 +77,7 @@ public sealed class RunningAverageTests
         var contraction = 1 - (Rate * Curvature);
         var stationary = Rate * Noise * Noise / (Curvature * (2 - (Rate * Curvature)));
         var theta = randn(Chains, ScalarType.Float64, generator: generator) * Math.Sqrt(stationary);
-        using IRunningAverage average = equal ? new RunningMean(Chains, CPU) : new RunningExponentialMean(Chains, Decay, warmUp: false, CPU);
+        using IRunningAverage average = equal ? new RunningMean(Chains, CPU) : new RunningExponentialMean(Chains, Decay, warmUp: false, ScalarType.Float64, CPU);
         for (var step = 0; step < (equal ? Steps : 700); step++)
         {
             using var scope = NewDisposeScope();
@@ -94,15 +94,26 @@ public sealed class RunningAverageTests
     }
 
     [Fact]
-    public void Exponential_averaging_takes_a_hundred_points_a_horizon_of_a_quarter_of_the_training()
+    public void Exponential_averaging_takes_fifty_points_a_horizon_of_a_quarter_of_the_training()
     {
         var times = AveragingRule.Exponential.Times(30, 469);
-        Assert.Equal(30 * 469 / 400, times.Every);
+        Assert.Equal(30 * 469 / 200, times.Every);
         Assert.Equal(1, AveragingRule.Exponential.Times(4, 10).Every);
         Assert.Equal(1, (AveragingRule.Exponential with { EverySteps = 1 }).Times(30, 469).Every);
         var decay = 1 - (4.0 / (30 * 469));
         using var mean = (RunningExponentialMean)AveragingRule.Exponential.Start(P, times, ScalarType.Float32, CPU);
         Assert.Equal(Math.Pow(decay, times.Every), mean.DecayAt(1_000_000), 1e-15); // as often forgotten as with every step
+    }
+
+    [Fact]
+    public void Steps_that_single_precision_would_lose_are_kept()
+    {
+        using var mean = new RunningExponentialMean(1, 1 - 1e-7, warmUp: false, ScalarType.Float32, CPU);
+        using var scope = NewDisposeScope();
+        mean.Add(ones(1));
+        for (var step = 0; step < 50; step++)
+            mean.Add(full([1], 1.25f));
+        Assert.Equal(1 + (0.25 * 50e-7), mean.Mean().item<double>(), 1e-10);
     }
 
     private static double[] MeanOf(AveragingRule rule, Tensor[] points)
