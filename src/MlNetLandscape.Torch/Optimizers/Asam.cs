@@ -28,6 +28,8 @@ public sealed record Asam : Optimizer
 
     internal override bool DecaysInObjective => Base?.DecaysInObjective ?? true;
 
+    internal override bool HoldsMean => Base is { HoldsMean: true };
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new SharpnessAwareSteps(Rho, Eta, Base.Start(parameters, weightDecay), parameters);
 

@@ -39,6 +39,8 @@ public sealed record ChargedPointNormalization : Optimizer
 
     internal override bool DecaysInObjective => Base?.DecaysInObjective ?? true;
 
+    internal override bool HoldsMean => Base is { HoldsMean: true };
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(this, Base.Start(parameters, weightDecay), parameters);
 

@@ -44,6 +44,8 @@ public sealed record EntropySgd : Optimizer
 
     internal override bool TakesClippedGradients => true;
 
+    internal override bool HoldsMean => Base is { HoldsMean: true };
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new Running(this, Base.Start(parameters, weightDecay: 0), parameters, weightDecay);
 

@@ -41,6 +41,9 @@ public abstract record Optimizer
     /// <summary>True when it asks for <see cref="IStepObjective.DifferentiateSampled"/>.</summary>
     internal virtual bool DrawsLabels => false;
 
+    /// <summary>True when the parameters between steps are a mean, where no gradient was taken: running statistics are then taken anew to judge the network.</summary>
+    internal virtual bool HoldsMean => false;
+
     /// <summary>True when ½ λ ‖θ‖² is part of the objective that is descended; false when the weights are decayed apart from it.</summary>
     internal virtual bool DecaysInObjective => true;
 

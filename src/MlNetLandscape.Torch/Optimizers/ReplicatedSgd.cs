@@ -11,7 +11,7 @@ namespace MlNetLandscape;
 /// </summary>
 /// <remarks>
 /// Between steps the network is the mean θ̄ of the replicas. A step costs y gradients, 2 y vectors are kept; losses and running statistics of the steps are those of
-/// the first replica. Replicas start together and part by their examples: where a batch holds all of them they stay the same.
+/// the first replica; running statistics are taken anew over the training examples wherever the mean is validated, and at the end. Replicas start together and part by their examples: where a batch holds all of them they stay the same.
 /// </remarks>
 public sealed record ReplicatedSgd : Optimizer
 {
@@ -31,6 +31,8 @@ public sealed record ReplicatedSgd : Optimizer
     public override double DefaultLearningRate => 0.05;
 
     internal override bool EvaluatesRepeatedly => true;
+
+    internal override bool HoldsMean => true;
 
     internal override bool TakesClippedGradients => true;
 

@@ -25,6 +25,8 @@ public sealed record Sam : Optimizer
 
     internal override bool DecaysInObjective => Base?.DecaysInObjective ?? true;
 
+    internal override bool HoldsMean => Base is { HoldsMean: true };
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) =>
         new SharpnessAwareSteps(Rho, elasticity: null, Base.Start(parameters, weightDecay), parameters);
 

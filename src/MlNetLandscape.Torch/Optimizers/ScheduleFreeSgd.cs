@@ -10,7 +10,7 @@ namespace MlNetLandscape;
 /// </summary>
 /// <remarks>
 /// Between steps the network has x: validation, observers, checkpoints and the finished network see the mean, and losses and running statistics
-/// of the steps are those at y. β = 0 is Polyak's averaging of plain gradient descent. Needs no schedule but a warm-up.
+/// of the steps are those at y; running statistics are taken anew over the training examples wherever the mean is validated, and at the end. β = 0 is Polyak's averaging of plain gradient descent. Needs no schedule but a warm-up.
 /// </remarks>
 public sealed record ScheduleFreeSgd : Optimizer
 {
@@ -19,6 +19,8 @@ public sealed record ScheduleFreeSgd : Optimizer
 
     /// <summary>0.5: gradients see a tenth of each step at once.</summary>
     public override double DefaultLearningRate => 0.5;
+
+    internal override bool HoldsMean => true;
 
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) => new Running(this, parameters, weightDecay);
 

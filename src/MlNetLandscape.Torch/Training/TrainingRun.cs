@@ -19,6 +19,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly IOptimizer _optimizer;
     private readonly ObserverSet _observers;
     private readonly AveragedTraining? _averaging;
+    private readonly MeanStatistics _means;
     private readonly Checkpoint _checkpoint;
     private readonly TrainingState _state = new();
     private readonly Device _device;
@@ -39,6 +40,7 @@ internal sealed class TrainingRun : IDisposable
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
         _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
         _observers = new ObserverSet(job, module, train, _optimizer, _state);
+        _means = new MeanStatistics(job, module, train);
         _averaging = _options.Averaging is { } average ? new AveragedTraining(average, job, module, train, _validation, _stepsPerEpoch) : null;
     }
 
@@ -56,6 +58,8 @@ internal sealed class TrainingRun : IDisposable
                 reason = RunEpoch();
             if (_averaging is { HasAverage: true } && !RestoresBest(reason))
                 _averaging.Apply();
+            else if (_state.Epochs.Count > 0 && !RestoresBest(reason))
+                _means.Enter()?.Keep();
             if (_averaging is not null)
                 _job.TakeAverage?.Invoke(_averaging.Average);
             _job.TakeOptimizerState?.Invoke(_optimizer.State);
@@ -157,6 +161,7 @@ internal sealed class TrainingRun : IDisposable
     private void EndEpoch()
     {
         using var average = _validation is not null && _averaging is { IsValidated: true } ? _averaging.Enter() : null;
+        using var mean = _validation is not null && average is null ? _means.Enter() : null;
         var validated = _validation?.Evaluate(_options.CancellationToken);
         if (validated is { Loss: var loss } && !double.IsFinite(loss))
             throw new TrainingDivergedException(loss, _state.Epoch + 1, _state.Step, _optimizer.LearningRate);
@@ -165,6 +170,7 @@ internal sealed class TrainingRun : IDisposable
         if (isBest && KeepsBest)
             _state.KeepWeights(_module);
         average?.Dispose(); // the training goes on from its own weights
+        mean?.Dispose(); // and statistics
         var seconds = _state.EpochSeconds + SecondsSince(_epochStarted);
         var steps = (_state.Epoch * _stepsPerEpoch) + _state.Step;
         _state.Epochs.Add(new EpochRecord(

@@ -13,7 +13,7 @@ public sealed class OptimizersInTrainingTests
 
     public static TheoryData<Optimizer> SeveralGradients =>
     [
-        new Sam(), new Asam(), new Lbfgs { Iterations = 3 }, new EntropySgd { Iterations = 3 }, new ReplicatedSgd(), new SophiaG { EstimateEvery = 1 },
+        new Sam(), new Asam(), new Lbfgs { Iterations = 3 }, new EntropySgd { Iterations = 3 }, new SophiaG { EstimateEvery = 1 },
     ];
 
     public static TheoryData<Optimizer> All =>
@@ -38,6 +38,28 @@ public sealed class OptimizersInTrainingTests
             using var module = model.CreateModule();
             return [.. module.named_buffers().SelectMany(buffer => buffer.buffer.to_type(ScalarType.Float32).data<float>().ToArray())];
         }
+    }
+
+    public static TheoryData<Optimizer> Means => [new ScheduleFreeSgd(), new ReplicatedSgd { Replicas = 2 }, new Sam { Base = new ScheduleFreeSgd() }];
+
+    [Theory]
+    [MemberData(nameof(Means))]
+    public void A_mean_is_validated_and_finished_with_running_statistics_of_its_own(Optimizer optimizer)
+    {
+        using var data = Problem.Line(rows: 300);
+        using var held = Problem.Line(rows: 40, noise: 0.5);
+        var options = new Problem.Options { Network = Normalised, Optimizer = optimizer, LearningRate = 0.05, Epoch = 3 };
+        using var model = Problem.Train(options, new RegressionTask(), data, held);
+        var last = model.History.Epochs[^1];
+        var validation = Problem.Scores(model, held).Zip(held.Labels.data<float>().ToArray(), (score, label) => Math.Pow(score - label, 2)).Average();
+        Assert.Equal(validation, last.ValidationLoss!.Value, 1e-5 * validation);
+        using var module = model.CreateModule();
+        var before = Buffers(module);
+        new RunningStatistics(module).Refresh(data.Features, MlNetLandscape.Numerics.Estimation.Seed.Derive(1, Streams.Averaging, 0), CancellationToken.None);
+        Assert.Equal(Buffers(module), before);
+
+        static float[] Buffers(nn.Module module) =>
+            [.. module.named_buffers().Where(entry => entry.buffer.dim() > 0).SelectMany(entry => entry.buffer.data<float>().ToArray())];
     }
 
     [Theory]
@@ -116,6 +138,17 @@ public sealed class OptimizersInTrainingTests
             using var moved = Problem.Train(options, new RegressionTask(), data);
             Assert.Equal(0.01, Math.Sqrt(Problem.Weights(start).Zip(Problem.Weights(moved), (a, b) => Math.Pow(a - b, 2)).Sum()), 4);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Accumulated_batches_are_one_large_batch(Optimizer optimizer)
+    {
+        using var data = Problem.Clouds(rows: 100);
+        using var large = Problem.Train(new Problem.Options { Optimizer = optimizer, BatchSize = 20, Epoch = 2, LearningRate = 0.02 }, new MulticlassTask(3), data);
+        using var small = Problem.Train(
+            new Problem.Options { Optimizer = optimizer, BatchSize = 10, GradientAccumulation = 2, Epoch = 2, LearningRate = 0.02 }, new MulticlassTask(3), data);
+        Assert.Equal(Problem.Weights(large), Problem.Weights(small), (a, b) => Math.Abs(a - b) < 1e-4);
     }
 
     [Fact]
