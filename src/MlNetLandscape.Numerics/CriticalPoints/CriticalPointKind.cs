@@ -3,7 +3,7 @@ namespace MlNetLandscape.Numerics.CriticalPoints;
 /// <summary>What a point is, by its gradient and the signs of the eigenvalues of its Hessian. Eigenvalues within the threshold of 0 count as 0.</summary>
 public enum CriticalPointKind
 {
-    /// <summary>The search ended before the gradient vanished.</summary>
+    /// <summary>The search ended before the gradient vanished, or where it is small but Newton's step to its zero is long: lower the tolerance.</summary>
     NotConverged,
 
     /// <summary>No critical point: the gradient does not vanish but lies where the Hessian is flat, so that ‖∇L‖ cannot be lowered nearby (Frye et al. 2021).</summary>

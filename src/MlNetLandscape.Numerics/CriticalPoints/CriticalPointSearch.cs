@@ -13,6 +13,9 @@ namespace MlNetLandscape.Numerics.CriticalPoints;
 /// </remarks>
 public static class CriticalPointSearch
 {
+    /// <summary>‖p‖ / (1 + ‖θ‖) of a Newton step that leads nowhere else.</summary>
+    private const double LongestStep = 0.01;
+
     /// <summary>Searches from one point; noise is not added.</summary>
     /// <param name="objective">L.</param>
     /// <param name="start">Stays the caller's.</param>
@@ -32,10 +35,10 @@ public static class CriticalPointSearch
         else
             GradientNormDescent.Run(state, options.MaximumSteps);
         using var hessian = state.Hessian();
-        var flatness = Flatness(state, hessian);
+        var (flatness, distance) = Flatness(state, hessian);
         var signs = Signs(state, hessian, index);
         return new CriticalPoint<TVector>(
-            objective.Space.Keep(state.Theta), state.Loss, Math.Sqrt(state.SquaredNorm), flatness, Kind(state, flatness, signs), signs, state.Steps, objective.Cost - before);
+            objective.Space.Keep(state.Theta), state.Loss, Math.Sqrt(state.SquaredNorm), flatness, Kind(state, flatness, distance, signs), signs, state.Steps, objective.Cost - before);
     }
 
     /// <summary>Searches from every point, each <see cref="CriticalPointOptions.StartsPerPoint"/> times with <see cref="CriticalPointOptions.Noise"/> added.</summary>
@@ -65,15 +68,17 @@ public static class CriticalPointSearch
         return new CriticalPoints<TVector>(found.ToImmutable(), objective.Cost - before);
     }
 
-    /// <summary>r = ‖H p + g‖ / ‖g‖ with the directions of negligible curvature left out of p.</summary>
-    private static double Flatness<TVector>(SearchState<TVector> state, ILinearOperator<TVector> hessian)
+    /// <summary>r = ‖H p + g‖ / ‖g‖ with the directions of negligible curvature left out of p, and ‖p‖, how far Newton's step would still go.</summary>
+    private static (double Flatness, double Distance) Flatness<TVector>(SearchState<TVector> state, ILinearOperator<TVector> hessian)
     {
         if (state.SquaredNorm == 0 || !double.IsFinite(state.SquaredNorm))
-            return state.SquaredNorm;
+            return (state.SquaredNorm, state.SquaredNorm);
         using var solver = new KrylovLeastSquares<TVector>(hessian, state.Gradient, state.Options.SolverSteps);
         var kernel = 100 * Math.Sqrt(state.Space.Roundoff); // √u: what rounding leaves of an eigenvalue 0
         solver.Grow(kernel, 1e-2, state.Options.CancellationToken);
-        return Math.Sqrt(solver.Solve(kernel * Math.Max(state.Curvature, solver.Curvature)).SquaredResidual / state.SquaredNorm);
+        var step = solver.Solve(kernel * Math.Max(state.Curvature, solver.Curvature));
+        var distance = Math.Sqrt(step.Coefficients.Sum(coefficient => coefficient * coefficient)); // the basis is orthonormal
+        return (Math.Sqrt(step.SquaredResidual / state.SquaredNorm), distance);
     }
 
     private static HessianIndex? Signs<TVector>(
@@ -87,10 +92,16 @@ public static class CriticalPointSearch
             : index?.Invoke(hessian);
     }
 
-    private static CriticalPointKind Kind<TVector>(SearchState<TVector> state, double flatness, HessianIndex? signs)
+    /// <summary>A small gradient far from any zero of it, as on the slope of eˣ, is not critical.</summary>
+    private static CriticalPointKind Kind<TVector>(SearchState<TVector> state, double flatness, double distance, HessianIndex? signs)
     {
         if (state.IsCritical)
-            return signs?.Kind ?? CriticalPointKind.Unclassified;
+        {
+            return distance <= LongestStep * (1 + state.Space.Norm(state.Theta))
+                ? signs?.Kind ?? CriticalPointKind.Unclassified
+                : CriticalPointKind.NotConverged;
+        }
+
         return flatness >= state.Options.FlatTolerance ? CriticalPointKind.GradientFlat : CriticalPointKind.NotConverged;
     }
 }

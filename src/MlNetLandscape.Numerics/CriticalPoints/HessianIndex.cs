@@ -22,7 +22,7 @@ public sealed record HessianIndex(
     public static HessianIndex Exact<TVector>(
         ILinearOperator<TVector> hessian, double relativeThreshold = 1e-5, CancellationToken cancellationToken = default)
     {
-        var values = DenseHessian.Of(hessian, cancellationToken: cancellationToken).Eigenvalues();
+        var values = DenseHessian.Of(hessian, (int)Math.Min(hessian.Space.Dimension, int.MaxValue), cancellationToken: cancellationToken).Eigenvalues();
         var (smallest, largest) = (values.Min(), values.Max());
         var threshold = relativeThreshold * Math.Max(Math.Abs(smallest), Math.Abs(largest));
         double Share(Func<double, bool> counts) => (double)values.Count(counts) / values.Length;

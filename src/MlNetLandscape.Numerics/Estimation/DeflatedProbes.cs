@@ -37,7 +37,9 @@ internal sealed class DeflatedProbes<TVector>(ILinearOperator<TVector> matrix, S
         for (var offset = 0; offset < vectors; offset++)
         {
             var (g, product) = (gs[offset], products[offset]);
-            _probes.Add(new Probe(_space.Dot(g, product), [.. sketch.Q.Dot(g)], [.. sketch.Q.Dot(product)]));
+            var square = _space.Dot(g, product);
+            Products.RequireFinite(square, matrix);
+            _probes.Add(new Probe(square, [.. sketch.Q.Dot(g)], [.. sketch.Q.Dot(product)]));
         }
     }
 

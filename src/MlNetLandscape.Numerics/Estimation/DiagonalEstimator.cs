@@ -16,7 +16,6 @@ public sealed record DiagonalEstimate<TVector>(TVector Diagonal, double Standard
 /// <summary>diag A from products with random vectors. All methods need Rademacher vectors.</summary>
 public static class DiagonalEstimator
 {
-    private const int FewestToStop = 8;
     private const int Stream = 1;
 
     /// <summary>The mean of v ⊙ A v (Bekas, Kokiopoulou &amp; Saad 2007): the variance of entry i is Σ_{j≠i} Aᵢⱼ² / n.</summary>
@@ -64,7 +63,7 @@ public static class DiagonalEstimator
     {
         var (space, before) = (matrix.Space, matrix.Cost);
         using var scope = space.OpenScope();
-        var affordable = options.ForSamples(space.Dimension, FewestToStop + (2 * sketched));
+        var affordable = options.ForSamples(space.Dimension, ProbeOptions.FewestToStop + (2 * sketched));
         if (affordable == 0)
             return ByUnitVectors(matrix, before, cancellationToken);
         using var sketch = new Sketch<TVector>(matrix, ProbeDistribution.Rademacher, options.Seed, Math.Max(1, sketched));
@@ -88,7 +87,7 @@ public static class DiagonalEstimator
             var (ofSum, ofBoth, ofHeld) = (space.Dot(sum, sum), space.Dot(sum, held), space.Dot(held, held));
             var error = samples > 1 ? Math.Sqrt(Math.Max(0, squares - (ofSum / samples)) / (samples - 1) / samples) : double.NaN;
             var norm = Math.Sqrt(ofHeld + (2 * ofBoth / samples) + (ofSum / samples / samples));
-            var reached = samples >= FewestToStop && options.IsReached(norm, error);
+            var reached = samples >= ProbeOptions.FewestToStop && options.IsReached(norm, error);
             if (!reached && samples < limit)
                 continue;
             if (!reached && options.MaximumProducts - affordable >= space.Dimension)

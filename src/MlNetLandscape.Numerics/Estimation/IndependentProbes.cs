@@ -30,7 +30,7 @@ internal static class IndependentProbes
             ];
             var products = matrix.Apply(vectors);
             samples.AddRange(vectors.Zip(products, sample));
-            Products.RequireFinite(samples[^1], matrix);
+            samples[^vectors.Length..].ForEach(value => Products.RequireFinite(value, matrix));
             var estimate = result(StochasticEstimate.Mean(samples, matrix.Cost - before, EstimationStop.Converged));
             if (samples.Count >= ProbeOptions.FewestToStop && options.IsReached(estimate.Value, estimate.StandardError))
                 return estimate;

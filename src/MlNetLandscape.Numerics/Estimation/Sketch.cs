@@ -13,6 +13,7 @@ internal sealed class Sketch<TVector>(ILinearOperator<TVector> matrix, ProbeDist
     private readonly List<double[]> _h = []; // column j of H down to row j, [j + 1]
     private readonly List<double[]> _r = []; // column i of R, [i + 1]
     private readonly List<double> _omegaY = [];
+    private readonly HashSet<int> _replaced = [];
 
     /// <summary>Orthonormal, <c>[P, k]</c>.</summary>
     public IVectorBlock<TVector> Q { get; } = matrix.Space.Block(capacity);
@@ -38,8 +39,13 @@ internal sealed class Sketch<TVector>(ILinearOperator<TVector> matrix, ProbeDist
     /// <summary>H.</summary>
     public double H(int row, int column) => row <= column ? _h[column][row] : _h[row][column];
 
-    /// <summary>ωᵢ, a new vector.</summary>
-    public TVector Omega(int index) => _space.Random(distribution, Seed.Derive(seed, index));
+    /// <summary>
+    /// ωᵢ, a new vector. Vectors of signs may agree where A is not zero, and their products then depend on each other though they do not span the range:
+    /// such an ωᵢ is replaced by a Gaussian one, whose product is dependent only if they do.
+    /// </summary>
+    public TVector Omega(int index) => _replaced.Contains(index)
+        ? _space.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, index, 1))
+        : _space.Random(distribution, Seed.Derive(seed, index));
 
     /// <summary>Adds vectors, two products each, until there are <paramref name="count"/> or the range is exhausted.</summary>
     /// <param name="count">k wanted, at most the capacity.</param>
@@ -76,21 +82,34 @@ internal sealed class Sketch<TVector>(ILinearOperator<TVector> matrix, ProbeDist
         var products = matrix.Apply(omegas);
         for (var offset = 0; offset < vectors; offset++)
         {
-            var y = products[offset];
-            var norm = _space.Norm(y);
-            Products.RequireFinite(norm, matrix);
-            var omegaY = _space.Dot(omegas[offset], y);
-            var (left, coefficients) = Orthogonalization.Project(_space, Q, null, y);
-            if (left <= RankFactor * _space.Roundoff * norm)
+            if (TryAdd(omegas[offset], products[offset]))
+                continue;
+            if (distribution != ProbeDistribution.Gaussian)
             {
-                HoldsRange = true;
-                return;
+                _replaced.Add(Count);
+                var omega = Omega(Count);
+                if (TryAdd(omega, matrix.Apply(omega)))
+                    continue;
             }
 
-            _space.Scale(1 / left, y);
-            Q.Add(y);
-            _r.Add([.. coefficients, left]);
-            _omegaY.Add(omegaY);
+            HoldsRange = true;
+            return;
         }
+    }
+
+    /// <summary>Adds the direction of y = A ω; false where it lies in the span of the others.</summary>
+    private bool TryAdd(TVector omega, TVector y)
+    {
+        var norm = _space.Norm(y);
+        Products.RequireFinite(norm, matrix);
+        var omegaY = _space.Dot(omega, y);
+        var (left, coefficients) = Orthogonalization.Project(_space, Q, null, y);
+        if (left <= RankFactor * _space.Roundoff * norm)
+            return false;
+        _space.Scale(1 / left, y);
+        Q.Add(y);
+        _r.Add([.. coefficients, left]);
+        _omegaY.Add(omegaY);
+        return true;
     }
 }

@@ -10,14 +10,24 @@ namespace MlNetLandscape.Numerics.Metrics;
 /// <param name="InverseTemperature">β.</param>
 /// <param name="StepSize">ε of the dynamics.</param>
 /// <param name="Localization">γ of the pull back to θ.</param>
+/// <param name="BurnIn">Steps of a chain before it was averaged.</param>
 public sealed record LocalLearningMetrics(
     StochasticEstimate Coefficient,
     ImmutableArray<double> ChainValues,
     double DriftScore,
     double InverseTemperature,
     double StepSize,
-    double Localization)
+    double Localization,
+    int BurnIn)
 {
-    /// <summary>Whether the coefficient can be believed: no chain diverged or drifted, and it is not negative beyond its error.</summary>
-    public bool IsReliable => Coefficient.Value >= -2 * Coefficient.StandardError && Math.Abs(DriftScore) <= 3;
+    internal const double FewestRelaxationTimes = 2.5;
+
+    /// <summary>½ ε γ BurnIn: what the slowest directions, those the loss does not bend, had of the time in which they forget their start.</summary>
+    public double RelaxationTimes => 0.5 * StepSize * Localization * BurnIn;
+
+    /// <summary>
+    /// Whether the coefficient can be believed: no chain diverged or drifted, the burn-in was long enough for the slowest directions, and it is not
+    /// negative beyond its error.
+    /// </summary>
+    public bool IsReliable => Coefficient.Value >= -2 * Coefficient.StandardError && Math.Abs(DriftScore) <= 3 && RelaxationTimes >= FewestRelaxationTimes;
 }

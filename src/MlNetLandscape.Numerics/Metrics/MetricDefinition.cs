@@ -3,7 +3,11 @@ namespace MlNetLandscape.Numerics.Metrics;
 /// <summary>One number of a metric with what is known of its error.</summary>
 /// <param name="Value">The number.</param>
 /// <param name="Uncertainty">A standard error or an error bound; 0 where the number is exact up to rounding, NaN where nothing is known.</param>
-public readonly record struct MetricValue(double Value, double Uncertainty = 0);
+public readonly record struct MetricValue(double Value, double Uncertainty = 0)
+{
+    /// <summary>A maximum whose search ended before it had settled: the true one is at least this.</summary>
+    public bool IsLowerBound { get; init; }
+}
 
 /// <summary>What one metric of the landscape is: the contract every number of <see cref="LandscapeMetrics"/> comes with.</summary>
 /// <param name="Name">As the table prints it.</param>

@@ -24,6 +24,7 @@ internal static class MetricsText
 
         Eigenvalues(text, metrics.Eigenvalues);
         Fractions(text, metrics.Spectrum);
+        LocalLearning(text, metrics.LocalLearning);
         Layers(text, metrics);
         text.Append(CultureInfo.InvariantCulture, $"\ncost: {Cost(metrics.Cost)}\n");
         return text.ToString();
@@ -64,8 +65,16 @@ internal static class MetricsText
         if (spectrum is null)
             return;
         var (nodes, tau) = (spectrum.Density.Probes.Max(rule => rule.Nodes.Length), spectrum.Negative.Threshold);
-        text.Append(CultureInfo.InvariantCulture, $"fractions: an eigenvalue counts as zero within ±{Number(tau, 2)}; beside chance, {nodes} nodes leave up to ");
+        text.Append(CultureInfo.InvariantCulture, $"fractions: an eigenvalue counts as zero within ±{Number(tau, 2)}; of their errors {nodes} nodes leave up to ");
         text.Append(CultureInfo.InvariantCulture, $"{Number(Math.Min(1, spectrum.Negative.Resolution), 2)} (negative) and {Number(Math.Min(1, spectrum.Degenerate.Resolution), 2)} (degenerate) open\n");
+    }
+
+    private static void LocalLearning(StringBuilder text, LocalLearningMetrics? local)
+    {
+        if (local is null or { IsReliable: true })
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"the local learning coefficient is not to be believed: drift {Number(local.DriftScore, 2)} (within ±3), ");
+        text.Append(CultureInfo.InvariantCulture, $"burn-in of {Number(local.RelaxationTimes, 2)} relaxation times (at least {LocalLearningMetrics.FewestRelaxationTimes}), value at least 0\n");
     }
 
     private static void Layers(StringBuilder text, LandscapeMetrics metrics)
@@ -82,7 +91,7 @@ internal static class MetricsText
     }
 
     private static string Uncertainty(MetricValue value) =>
-        double.IsNaN(value.Uncertainty) ? "unknown" : value.Uncertainty == 0 ? "" : "± " + Number(value.Uncertainty, 2);
+        value.IsLowerBound ? "lower bound" : double.IsNaN(value.Uncertainty) ? "unknown" : value.Uncertainty == 0 ? "" : "± " + Number(value.Uncertainty, 2);
 
     private static string Number(double value, int digits = 5) => value.ToString("g" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -36,7 +36,7 @@ internal sealed class BallAscent<TVector>(IObjective<TVector> objective, TVector
             _space.Scale(0, u);
             _space.Axpy(rho / _space.Norm(direction), direction, u);
             var found = Climb(u, gradient, out _);
-            if (best is null || !(best.Value >= found.Value))
+            if (best is null || found.Value > best.Value || double.IsNaN(best.Value))
                 best = found;
         }
 

@@ -9,7 +9,8 @@ namespace MlNetLandscape.Numerics.Spectra;
 /// <param name="Precision">
 /// c, in the units of the eigenvalues: a weight decay, or the noise floor below which curvature does not count.
 /// </param>
-public sealed record EffectiveDimension(StochasticEstimate Estimate, double Precision)
+/// <param name="Resolution">What it can be wrong for want of quadrature nodes, at most, beside the standard error; 0 when it was counted.</param>
+public sealed record EffectiveDimension(StochasticEstimate Estimate, double Precision, double Resolution)
 {
     /// <summary>From a density.</summary>
     /// <param name="density">Of the whole spectrum.</param>
@@ -17,7 +18,11 @@ public sealed record EffectiveDimension(StochasticEstimate Estimate, double Prec
     public static EffectiveDimension Of(SpectralDensity density, double precision)
     {
         Check(precision);
-        return new(density.Mean(value => Term(value, precision)).Times(density.Dimension), precision);
+        return new(density.Mean(value => Term(value, precision)).Times(density.Dimension), precision, density.Dimension * density.Probes.Average(Open));
+
+        // half the upper less the lower sum of a rising function (Chebyshev, Markov and Stieltjes)
+        double Open(QuadratureRule rule) => 0.5 * Enumerable.Range(0, rule.Nodes.Length).Sum(index => rule.Weights[index]
+            * (Term(rule.Nodes[Math.Min(index + 1, rule.Nodes.Length - 1)], precision) - Term(rule.Nodes[Math.Max(index - 1, 0)], precision)));
     }
 
     /// <summary>From all eigenvalues.</summary>
@@ -27,7 +32,7 @@ public sealed record EffectiveDimension(StochasticEstimate Estimate, double Prec
     {
         Check(precision);
         var sum = eigenvalues.Sum(value => Term(value, precision));
-        return new(new StochasticEstimate(sum, 0, eigenvalues.Count, default, EstimationStop.Exact), precision);
+        return new(new StochasticEstimate(sum, 0, eigenvalues.Count, default, EstimationStop.Exact), precision, 0);
     }
 
     private static double Term(double value, double precision) => value > 0 ? value / (value + precision) : 0;

@@ -28,7 +28,7 @@ public enum LandscapeMeasures
     /// <summary>E ‖∇ₓ f‖²: one backward pass an output.</summary>
     InputGradient = 64,
 
-    /// <summary>The local learning coefficient by stochastic gradient Langevin dynamics: thousands of small gradients.</summary>
+    /// <summary>The local learning coefficient by stochastic gradient Langevin dynamics: thousands of small gradients. Left out of fewer than three rows.</summary>
     LocalLearningCoefficient = 128,
 
     /// <summary>Largest eigenvalue and trace of each layer's own block of the Hessian.</summary>

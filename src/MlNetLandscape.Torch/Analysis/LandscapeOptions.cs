@@ -28,7 +28,7 @@ public sealed record LandscapeOptions
     public int Steps { get; init; } = 40;
 
     /// <summary>
-    /// τ relative to λ_max, in (0, 1): an eigenvalue counts as negative below −τ λ_max and as degenerate within ±τ λ_max. The default is 10⁻³.
+    /// τ relative to max |λ|, in (0, 1): an eigenvalue counts as negative below −τ max |λ| and as degenerate within ±τ max |λ|. The default is 10⁻³.
     /// </summary>
     public double Threshold { get; init; } = 1e-3;
 
@@ -74,7 +74,7 @@ public sealed record LandscapeOptions
     /// <summary>Float32, the default, or Float64: two to three times slower, and nine more digits.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;
 
-    /// <summary>Names, or their beginnings, of the parameters that vary, such as «linear1»; empty, the default, for all.</summary>
+    /// <summary>Names of the parameters that vary, or of the modules they belong to, such as «linear1»; empty, the default, for all.</summary>
     public ImmutableArray<string> Parameters { get; init; } = [];
 
     /// <summary>Bytes that graphs kept between products may take, at least 0; beyond it they are built again. The default is 1 GiB.</summary>
@@ -126,11 +126,14 @@ public sealed record LocalLearningOptions
     /// <summary>Kept draws of each chain, at least 1. The default is 200.</summary>
     public int Draws { get; init; } = 200;
 
-    /// <summary>Steps thrown away before them, at least 0. The default is 200.</summary>
-    public int BurnIn { get; init; } = 200;
+    /// <summary>
+    /// Steps thrown away before them, at least 0; null, the default, for 6 / (ε γ), three times what the slowest directions need to forget their start,
+    /// from 200 up to 5,000.
+    /// </summary>
+    public int? BurnIn { get; init; }
 
-    /// <summary>ε, the step, in (0, ∞). The default is 10⁻⁵.</summary>
-    public double StepSize { get; init; } = 1e-5;
+    /// <summary>ε, the step, in (0, ∞); null, the default, for 0.1 / (n β λ_max + γ): a step must be short beside the width of the steepest direction.</summary>
+    public double? StepSize { get; init; }
 
     /// <summary>γ of the pull ½ γ ‖θ' − θ‖² back to θ, in [0, ∞). The default is 100.</summary>
     public double Localization { get; init; } = 100;

@@ -65,10 +65,10 @@ internal static class MeasurementStages
 
         if (options.Asks(LandscapeMeasures.KeskarSharpness))
             stages.Add(new("Keskar sharpness", 6, metrics => metrics with { Keskar = SharpnessMeasures.Keskar(measurement) }));
-        if (options.Asks(LandscapeMeasures.LocalLearningCoefficient))
+        if (options.Asks(LandscapeMeasures.LocalLearningCoefficient) && measurement.Risk.Examples >= SharpnessMeasures.FewestExamples)
         {
             var local = options.LocalLearning;
-            var steps = (double)local.Chains * (local.BurnIn + local.Draws) * local.BatchSize / measurement.Risk.Examples;
+            var steps = (double)local.Chains * ((local.BurnIn ?? SharpnessMeasures.UsualBurnIn) + local.Draws) * local.BatchSize / measurement.Risk.Examples;
             stages.Add(new("local learning coefficient", 0.7 * steps, metrics => metrics with { LocalLearning = SharpnessMeasures.LocalLearning(measurement) }));
         }
 

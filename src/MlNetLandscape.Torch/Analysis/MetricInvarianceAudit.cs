@@ -15,10 +15,12 @@ internal static class MetricInvarianceAudit
     /// <summary>Audits a network.</summary>
     /// <param name="model">The network; it stays as it is.</param>
     /// <param name="data">The rows to measure on.</param>
-    /// <param name="options">What to measure; the precision is always double.</param>
+    /// <param name="options">What to measure; the precision is always double, and layers are left out.</param>
     /// <param name="factors">The values of a, each positive; null for 4 and 16.</param>
+    /// <param name="rows">Usable rows, before a sample was drawn.</param>
+    /// <param name="skipped">Rows that could not be used.</param>
     /// <exception cref="ArgumentException">The options do not leave the function's risk alone, or a factor is not positive.</exception>
-    public static InvarianceAudit Run(NetworkModel model, TensorDataset data, LandscapeOptions options, IReadOnlyList<double>? factors = null)
+    public static InvarianceAudit Run(NetworkModel model, TensorDataset data, LandscapeOptions options, IReadOnlyList<double>? factors = null, long? rows = null, long skipped = 0)
     {
         factors ??= UsualFactors;
         options = options with { Precision = ScalarType.Float64 };
@@ -33,7 +35,7 @@ internal static class MetricInvarianceAudit
         if (pairs.IsEmpty)
             return new InvarianceAudit { Factors = [.. factors] };
         using var theta = risk.Theta();
-        var conditions = LandscapeAnalysis.Conditions(model, data, risk, options);
+        var conditions = LandscapeAnalysis.Conditions(model, data, risk, options) with { Rows = rows ?? data.Count, SkippedRows = skipped };
         var original = At(theta);
         List<double> differences = [];
         List<LandscapeMetrics> rescaled = [];

@@ -1,4 +1,5 @@
 using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Numerics.LinearOperators;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Numerics.Objectives;
@@ -10,6 +11,15 @@ namespace MlNetLandscape;
 /// <summary>The stages that look at the loss around θ.</summary>
 internal static class SharpnessMeasures
 {
+    /// <summary>Fewer have no log n above 1, and no local learning coefficient.</summary>
+    public const int FewestExamples = 3;
+
+    /// <summary>For the progress, before the step is known.</summary>
+    public const int UsualBurnIn = 1_000;
+
+    private const double FewestBurnIn = 200;
+    private const double MostBurnIn = 5_000;
+
     /// <summary>gᵀ H g / ‖g‖², with the gradient and the operator that are there already: one product.</summary>
     public static DirectionalSharpness Directional(LandscapeMeasurement measurement, RiskMetrics risk)
     {
@@ -56,18 +66,28 @@ internal static class SharpnessMeasures
         var seed = measurement.SeedOf(MeasurementStream.LocalLearning);
         var examples = Math.Min(local.BatchSize, risk.Examples);
         var steps = new BatchProgress(measurement.Progress.Beside(), (double)examples / risk.Examples);
+        var stepSize = local.StepSize ?? 0.1 / ((risk.Examples / Math.Log(risk.Examples) * LargestEigenvalue(measurement)) + local.Localization);
+        var burnIn = local.BurnIn ?? (int)Math.Clamp(Math.Ceiling(6 / (stepSize * local.Localization)), FewestBurnIn, MostBurnIn);
         var found = LocalLearningCoefficient.Measure(risk, measurement.Theta, step => steps.Next(risk.MiniBatch(examples, Seed.Derive(seed, 1, step))), new LearningCoefficientOptions
         {
             Examples = risk.Examples,
             Chains = local.Chains,
-            BurnIn = local.BurnIn,
+            BurnIn = burnIn,
             Draws = local.Draws,
-            StepSize = local.StepSize,
+            StepSize = stepSize,
             Localization = local.Localization,
             Seed = seed,
             CancellationToken = options.CancellationToken,
         });
-        return new LocalLearningMetrics(found.Estimate, found.ChainValues, found.DriftScore, found.InverseTemperature, local.StepSize, local.Localization);
+        return new LocalLearningMetrics(found.Estimate, found.ChainValues, found.DriftScore, found.InverseTemperature, stepSize, local.Localization, burnIn);
+    }
+
+    private static double LargestEigenvalue(LandscapeMeasurement measurement)
+    {
+        if (measurement.Pairs is { Largest: [var known, ..] })
+            return Math.Max(0, known.Value);
+        using var pairs = Lanczos.Find(measurement.Hessian, new LanczosOptions { Largest = 1, Tolerance = 0.01 }, cancellationToken: measurement.Options.CancellationToken);
+        return Math.Max(0, pairs.Largest[0].Value);
     }
 
     /// <summary>The highest rise within Keskar's box.</summary>

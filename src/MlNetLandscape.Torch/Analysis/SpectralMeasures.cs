@@ -38,9 +38,14 @@ internal static class SpectralMeasures
     {
         var (options, history) = (measurement.Options, measurement.History);
         var top = eigenvalues.Largest[0];
-        if (options.LearningRate is { } chosen)
-            return EdgeOfStability.Assess(top.Value, chosen, options.Momentum ?? 0, sharpnessError: top.ErrorBound);
-        if (history.Optimizer is not { StabilityThreshold: { } threshold } optimizer || LastRate(history) is not { } rate)
+        if (history.Optimizer is not { StabilityThreshold: { } threshold } optimizer)
+        {
+            return options.LearningRate is { } chosen
+                ? EdgeOfStability.Assess(top.Value, chosen, options.Momentum ?? 0, sharpnessError: top.ErrorBound)
+                : null;
+        }
+
+        if ((options.LearningRate ?? LastRate(history)) is not { } rate)
             return null;
         if (options.Momentum is { } momentum)
             threshold = 2 * (1 + momentum);

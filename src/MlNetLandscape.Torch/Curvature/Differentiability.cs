@@ -12,6 +12,27 @@ internal static class Differentiability
 {
     private const int Rows = 2;
 
+    /// <summary>Differentiates the outputs with respect to the inputs.</summary>
+    /// <exception cref="InvalidOperationException">An operation has no derivative there.</exception>
+    public static void RequireForInputs(RiskNetwork network, RiskBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var gradients = enable_grad();
+        var features = batch.First(Math.Min(Rows, batch.Features.shape[0])).Features.clone().requires_grad_();
+        try
+        {
+            var sum = network.Module.call(features).sum();
+            if (sum.requires_grad)
+                autograd.backward([sum], inputs: [features]);
+        }
+        catch (ExternalException error)
+        {
+            throw new InvalidOperationException(
+                "The network has an operation that libtorch cannot differentiate with respect to the inputs: "
+                + $"{error.Message.Split('\n')[0].Trim()} Leave `InputGradient` out, or write the operation in terms of others.", error);
+        }
+    }
+
     /// <summary>Differentiates <paramref name="order"/> times, 1 or 2; the parameters' own <c>grad</c> is left as it was.</summary>
     /// <exception cref="InvalidOperationException">An operation has no derivative of that order.</exception>
     public static void Require(RiskNetwork network, RiskBatch batch, Loss loss, int order)

@@ -104,7 +104,11 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     public EmpiricalRiskOptions Options => _options;
 
     /// <summary>A copy of θ as the network has it.</summary>
-    public Tensor Theta() => _network.Theta();
+    public Tensor Theta()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _network.Theta();
+    }
 
     /// <summary>The scale T_w of adaptive sharpness (Kwon et al. 2021, §3): |w| + η for weights, 1 for biases and the parameters of normalisation layers.</summary>
     /// <param name="eta">η ≥ 0, in the unit of the weights (the paper takes 0.01).</param>

@@ -28,6 +28,7 @@ internal sealed class InputGradientPass(EmpiricalRisk risk, Tensor theta, InputC
         using var visit = risk.Network.Enter(theta, channelsLast: false);
         using var outer = NewDisposeScope();
         using var gradients = enable_grad();
+        Differentiability.RequireForInputs(risk.Network, risk.Data.Batch(0));
         Tensor? shift = null;
         var hook = layer?.register_forward_hook((_, _, output) =>
         {

@@ -65,6 +65,8 @@ internal sealed class RiskNetwork : IDisposable
     {
         if (theta.dtype != Space.DType || theta.dim() != 1 || theta.shape[0] != Space.Dimension)
             throw new ArgumentException($"θ is {Space.DType} [{Space.Dimension}]. Got {theta.dtype} [{string.Join(", ", theta.shape)}].", nameof(theta));
+        if (is_inference_mode_enabled())
+            throw new InvalidOperationException("A risk was asked for inside `torch.inference_mode()`, where nothing has derivatives. Ask outside of it.");
         var mode = new ModuleMode(_module, _training, channelsLast, _selection.Constant);
         Tensor? before = null;
         try

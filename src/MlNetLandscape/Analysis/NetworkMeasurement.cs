@@ -32,6 +32,11 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("Evaluate");
+        if (members.Contains(null!))
+        {
+            throw host.Process(new ArgumentException("`members` holds a null: every member is a fitted NetworkTransformer.", nameof(members)));
+        }
+
         ScoredNetwork[] networks = [.. members.Select(member => ScoredNetwork.Find(member.GetOutputSchema(data.Schema)))];
         if (networks.Length == 0)
         {
@@ -75,7 +80,7 @@ internal static class NetworkMeasurement
         var network = Find(host, scored, options);
         using var rows = Read(host, channel, scored, network, options, labelColumnName);
         NetworkRows.CheckScores(scored, network, host);
-        return MetricInvarianceAudit.Run(network.Model, rows.Data, options, factors);
+        return MetricInvarianceAudit.Run(network.Model, rows.Data, options, factors, rows.Usable, rows.Skipped);
     }
 
     private static (string Feature, string Label, string? Weight) Columns(ScoredNetwork network) =>

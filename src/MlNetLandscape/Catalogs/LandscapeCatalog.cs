@@ -112,7 +112,7 @@ public sealed class LandscapeCatalog
     /// (Dinh et al. 2017, §3), and says which metrics moved. What moved says nothing about the function alone.
     /// </summary>
     /// <param name="data">Data scored by a <see cref="NetworkTransformer"/>.</param>
-    /// <param name="options">What to measure; always in double precision. Null for the defaults.</param>
+    /// <param name="options">What to measure; always in double precision, and without the measures of single layers. Null for the defaults.</param>
     /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
     /// <param name="factors">The values of a, each positive; null for 4 and 16.</param>
     public InvarianceAudit AuditInvariances(
