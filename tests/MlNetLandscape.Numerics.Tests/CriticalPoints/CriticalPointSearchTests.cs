@@ -27,6 +27,26 @@ public sealed class CriticalPointSearchTests
         }
     }
 
+    [Fact]
+    public void A_small_gradient_far_from_its_zero_is_no_critical_point()
+    {
+        var slope = CriticalPointSearch.From(new Exponential(), Vector(0), new CriticalPointOptions());
+        Assert.InRange(slope.GradientNorm, 0, 1e-5);
+        Assert.Equal(CriticalPointKind.NotConverged, slope.Kind);
+        var scaled = CriticalPointSearch.From(new Quadratic(1e-8 * MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(1)), Vector(100), new CriticalPointOptions());
+        Assert.Equal(CriticalPointKind.NotConverged, scaled.Kind);
+    }
+
+    /// <summary>eˣ: its gradient falls for ever.</summary>
+    private sealed class Exponential() : AnalyticObjective(1)
+    {
+        protected override double ValueAt(Vector<double> theta) => Math.Exp(theta[0]);
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => (Math.Exp(theta[0]), Vector(Math.Exp(theta[0])));
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => v => Math.Exp(theta[0]) * v;
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void A_gradient_that_cannot_be_lowered_is_no_critical_point(CriticalPointMethod method)

@@ -60,7 +60,7 @@ public sealed class DiagonalAndNormTests
     {
         var matrix = new FunctionOperator(200, v => v.PointwiseMultiply(Vector<double>.Build.Dense(200, index => index)));
         var estimate = DiagonalEstimator.Hutchinson(matrix, new ProbeOptions { MaximumProducts = 20 });
-        Assert.Equal(8, estimate.Samples);
+        Assert.Equal(16, estimate.Samples); // the fewest that may end it
         Assert.Equal(0, estimate.StandardError, 1e-4); // Σ‖x‖² − ‖Σx‖²/n cancels to roundoff
         Assert.Equal(7, estimate.Diagonal[7], 1e-13);
         Assert.Throws<ArgumentException>(() => DiagonalEstimator.Hutchinson(matrix, new ProbeOptions { Distribution = ProbeDistribution.Gaussian }));

@@ -147,6 +147,31 @@ public sealed class TraceEstimatorTests
         Assert.Equal(method == "KrylovAware" ? EstimationStop.Converged : EstimationStop.Exact, nothing.Stop);
     }
 
+    /// <summary>Two sign vectors agree up to their sign on a support of two in every second pair.</summary>
+    [Fact]
+    public void Sign_vectors_that_agree_do_not_pass_for_the_whole_range()
+    {
+        var matrix = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.SparseOfDiagonalVector(Vector<double>.Build.Dense(1000, index => index switch { 0 => 5, 1 => 3, _ => 0 }));
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var options = new ProbeOptions { MaximumProducts = 100, Seed = seed, Distribution = ProbeDistribution.Rademacher };
+            Assert.Equal(8, TraceEstimator.HutchPlusPlus(new MatrixOperator(matrix), options).Value, 1e-10);
+            Assert.Equal(8, TraceEstimator.XTrace(new MatrixOperator(matrix), options).Value, 1e-10);
+            Assert.Equal([5, 3, 0], DiagonalEstimator.HutchPlusPlus(new MatrixOperator(matrix), options).Diagonal.Take(3), (a, b) => Math.Abs(a - b) < 1e-10);
+        }
+    }
+
+    [Theory]
+    [InlineData("Hutchinson")]
+    [InlineData("HutchPlusPlus")]
+    [InlineData("KrylovAware")]
+    public void One_product_that_is_not_finite_is_enough(string method)
+    {
+        var products = 0;
+        var broken = new FunctionOperator(500, v => ++products == 11 ? v * double.NaN : 3 * v);
+        Assert.Throws<ArithmeticException>(() => Method(method)(broken, Options(40, 1), default));
+    }
+
     [Theory]
     [InlineData("XTrace")]
     [InlineData("KrylovAware")]

@@ -26,6 +26,49 @@ public sealed class EvaluateErrorTests
     }
 
     [Fact]
+    public void Rounding_of_features_far_from_zero_does_not_pass_for_other_features()
+    {
+        var rows = Enumerable.Range(0, 200).Select(index => new EvaluateTests.Row { Features = [2000 + (index % 25), 50_000 + (997 * index % 5_000)], Label = index % 25 });
+        var trainer = Context.Regression.Trainers.NeuralNetwork(new NeuralNetworkTrainer.Options { Epoch = 10, Seed = 3 });
+        var data = Context.Data.LoadFromEnumerable(rows.ToArray());
+
+        var metrics = Context.Landscape().Evaluate(trainer.Fit(data).Transform(data), LandscapeMeasures.Risk);
+
+        Assert.InRange(metrics.Risk.Loss, 0, double.MaxValue);
+    }
+
+    [Fact]
+    public void A_network_that_scores_a_row_differently_each_time()
+    {
+        var options = Fitted.Small(epochs: 1);
+        options.Network = Network.Custom("noisy", shape => new Noisy(shape));
+        var data = EvaluateTests.Rows();
+        var scored = Context.Regression.Trainers.NeuralNetwork(options).Fit(data).Transform(data);
+
+        var error = Assert.Throws<InvalidOperationException>(() => Context.Landscape().Evaluate(scored));
+
+        Assert.Contains("it has no landscape to measure", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Noisy : TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear _linear;
+
+        public Noisy(NetworkShape shape)
+            : base(nameof(Noisy))
+        {
+            _linear = TorchSharp.torch.nn.Linear(shape.Features, shape.Outputs);
+            RegisterComponents();
+        }
+
+        public override TorchSharp.torch.Tensor forward(TorchSharp.torch.Tensor input)
+        {
+            var output = _linear.call(input);
+            return output + TorchSharp.torch.randn_like(output);
+        }
+    }
+
+    [Fact]
     public void A_label_that_is_not_there() => Assert.StartsWith(
         "Could not find label column 'Label'. The loss is measured against it: keep it in the data, or name another by labelColumnName.",
         Assert.Throws<ArgumentOutOfRangeException>(() => Evaluate(Without("Label"))).Message, StringComparison.Ordinal);

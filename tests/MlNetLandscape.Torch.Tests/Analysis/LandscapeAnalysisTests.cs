@@ -226,6 +226,34 @@ public sealed class LandscapeAnalysisTests
     }
 
     [Fact]
+    public void The_local_learning_coefficient_waits_until_the_slowest_directions_forget()
+    {
+        using var data = RiskCases.Numbers(200, 3);
+        using var model = RiskCases.Model(Network.Mlp(), new NetworkShape(3, 1), new RegressionTask());
+        var options = new LandscapeOptions { Measures = LandscapeMeasures.LocalLearningCoefficient };
+
+        var settled = LandscapeAnalysis.Measure(model, data, options, data.Count, 0);
+        var hurried = LandscapeAnalysis.Measure(model, data, options with { LocalLearning = new LocalLearningOptions { StepSize = 1e-5, BurnIn = 200 } }, data.Count, 0);
+
+        Assert.InRange(settled.LocalLearning!.RelaxationTimes, 2.9, 10);
+        Assert.DoesNotContain("not to be believed", settled.LocalLearning.IsReliable ? settled.ToString() : "", StringComparison.Ordinal);
+        Assert.Equal(0.1, hurried.LocalLearning!.RelaxationTimes, 1e-12);
+        Assert.Contains("the local learning coefficient is not to be believed", hurried.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Everything_but_the_local_learning_coefficient_can_be_asked_of_a_row_or_two(int rows)
+    {
+        using var data = RiskCases.Numbers(rows, 3);
+        using var model = RiskCases.Model(Network.Mlp(4), new NetworkShape(3, 1), new RegressionTask());
+        var metrics = LandscapeAnalysis.Measure(model, data, new LandscapeOptions { Measures = LandscapeMeasures.All }, data.Count, 0);
+        Assert.Null(metrics.LocalLearning);
+        Assert.NotNull(metrics.Keskar);
+    }
+
+    [Fact]
     public void Everything_can_be_asked_for_and_survives_JSON()
     {
         using var data = RiskCases.Numbers(40, 3);

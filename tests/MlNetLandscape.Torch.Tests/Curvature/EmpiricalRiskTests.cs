@@ -224,6 +224,18 @@ public class EmpiricalRiskTests
     }
 
     [Fact]
+    public void Inference_mode_and_a_disposed_risk_are_refused()
+    {
+        using var data = RiskCases.Classes(20, 4, 3);
+        using var model = RiskCases.Model(Network.Mlp(5), new(4, 3), new MulticlassTask(3));
+        var risk = new EmpiricalRisk(model, data, new());
+        using (inference_mode())
+            Assert.StartsWith("A risk was asked for inside `torch.inference_mode()`", Assert.Throws<InvalidOperationException>(() => risk.Gradient(risk.Theta())).Message, StringComparison.Ordinal);
+        risk.Dispose();
+        Assert.Throws<ObjectDisposedException>(risk.Theta);
+    }
+
+    [Fact]
     public void All_faults_are_reported_at_once()
     {
         using var data = RiskCases.Classes(20, 4, 3);
