@@ -36,7 +36,13 @@ internal static class AveragingEpoch
     {
         var options = new Options
         {
-            Network = network, Epoch = 1, BatchSize = 128, Optimizer = new Sgd(), LearningRate = 0.05, ValidationSetFraction = 0, Averaging = averaging,
+            Network = network,
+            Epoch = 1,
+            BatchSize = 128,
+            Optimizer = new Sgd(),
+            LearningRate = 0.05,
+            ValidationSetFraction = 0,
+            Averaging = averaging,
         };
         using var model = NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }, _ => { }), data, null);
         return model.History.Seconds;
