@@ -19,6 +19,7 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("eigenvalues", TopEigenvalues.Run),
     ("trace", TraceProducts.Run),
     ("krylov", KrylovOverhead.Run),
+    ("newton", SaddleFreeNewtonTime.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)

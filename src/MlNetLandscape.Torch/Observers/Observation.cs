@@ -4,16 +4,20 @@ using MlNetLandscape.Numerics.Objectives;
 
 namespace MlNetLandscape;
 
-/// <summary>What an observer found at one step.</summary>
+/// <summary>What an observer found at one step, or what the optimizer recorded of it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(SharpnessObservation), "sharpness")]
 [JsonDerivedType(typeof(TraceObservation), "trace")]
 [JsonDerivedType(typeof(WalkObservation), "walk")]
+[JsonDerivedType(typeof(NewtonObservation), "newton")]
 public abstract record Observation
 {
     private protected Observation() { }
 
-    /// <summary>The observer's place in <see cref="TrainingOptions.Observers"/>, from 0.</summary>
+    /// <summary><see cref="Observer"/> of what the optimizer itself recorded.</summary>
+    public const int OfOptimizer = -1;
+
+    /// <summary>The observer's place in <see cref="TrainingOptions.Observers"/>, from 0; −1 for the optimizer.</summary>
     public int Observer { get; init; }
 
     /// <summary>t: parameter updates before this one since the beginning of the training. The step goes from θₜ to θₜ₊₁.</summary>

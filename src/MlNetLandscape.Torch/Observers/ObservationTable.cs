@@ -17,6 +17,7 @@ public static class ObservationTable
         "kind", "observer", "step", "epoch", "learningRate", "values", "gradients", "products", "seconds",
         "sharpness", "residual", "errorBound", "hasConverged", "examples", "risk", "rise", "threshold", "trace", "standardError", "samples", "stop",
         "gradientNorm", "cosine", "distanceFromStart", "stepLength", "losses", "hasInteriorMinimum",
+        "outcome", "damping", "lowestCurvature", "highestCurvature", "basisSize", "negativeCurvatures", "predictedDecrease", "actualDecrease", "trials",
     ];
 
     /// <summary>One line an observation, with a header; losses are separated by spaces. <see cref="FromCsv"/> gives the same observations back.</summary>
@@ -62,7 +63,7 @@ public static class ObservationTable
         foreach (var series in observations.GroupBy(observation => observation.Observer).OrderBy(series => series.Key))
         {
             var (first, last, cost) = (series.First(), series.Last(), series.Aggregate(default(EvaluationCost), (sum, o) => sum + o.Cost));
-            text.Append(Culture, $"Observer {series.Key}, {series.Count()} observations, {cost.Products} products, {cost.Values} losses, {cost.Seconds:0.00} s: {first}");
+            text.Append(Culture, $"{(series.Key == Observation.OfOptimizer ? "Optimizer" : $"Observer {series.Key}")}, {series.Count()} observations, {cost.Products} products, {cost.Values} losses, {cost.Seconds:0.00} s: {first}");
             text.Append(series.Count() > 1 ? $"; {last}\n" : "\n");
         }
 
@@ -113,6 +114,11 @@ public static class ObservationTable
                 fields["losses"] = string.Join(' ', walk.Losses.Select(loss => Text(loss)));
                 fields["hasInteriorMinimum"] = Text(walk.HasInteriorMinimum);
                 break;
+            case NewtonObservation newton:
+                fields["kind"] = "newton";
+                foreach (var (column, text) in NewtonFields.Write(newton.Found))
+                    fields[column] = text;
+                break;
         }
 
         return fields;
@@ -156,17 +162,20 @@ public static class ObservationTable
                     StepLength = Number(fields["stepLength"]),
                     Losses = [.. fields["losses"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number)],
                 },
+                "newton" => new NewtonObservation { Found = NewtonFields.Read(fields) },
                 var kind => throw new FormatException($"«{kind}» is no kind of observation."),
             };
-            return read with
+            var cost = new EvaluationCost(
+                long.Parse(fields["values"], Culture), long.Parse(fields["gradients"], Culture), long.Parse(fields["products"], Culture), Number(fields["seconds"]));
+            read = read with
             {
                 Observer = int.Parse(fields["observer"], Culture),
                 Step = long.Parse(fields["step"], Culture),
                 Epoch = int.Parse(fields["epoch"], Culture),
                 LearningRate = Number(fields["learningRate"]),
-                Cost = new EvaluationCost(
-                    long.Parse(fields["values"], Culture), long.Parse(fields["gradients"], Culture), long.Parse(fields["products"], Culture), Number(fields["seconds"])),
+                Cost = cost,
             };
+            return read is NewtonObservation newton ? newton with { Found = newton.Found with { Cost = cost } } : read;
         }
         catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
         {

@@ -64,8 +64,14 @@ internal sealed class ObserverSet : IDisposable
 
     /// <summary>Checks, before any work, that the observations of a training of so many steps will be few enough to keep.</summary>
     /// <exception cref="ArgumentException">They are too many.</exception>
-    public static void RefuseTooMany(IReadOnlyList<TrainingObserver> observers, long steps)
+    public static void RefuseTooMany(IReadOnlyList<TrainingObserver> observers, long steps, bool optimizerRecords = false)
     {
+        if (optimizerRecords && steps > Limit)
+        {
+            throw new ArgumentException(
+                $"The optimizer leaves a record of each of {steps} steps; a training holds up to {Limit}. Train fewer epochs, or set a larger `BatchSize`: second-order steps want large batches.", "options");
+        }
+
         var planned = observers.Sum(observer => ((steps - 1) / observer.Every) + 1);
         if (planned > Limit)
         {

@@ -40,6 +40,9 @@ internal interface IStepObjective
     /// <summary>The examples of the step.</summary>
     long Examples { get; }
 
+    /// <summary>The examples there are to draw from.</summary>
+    long Population => Examples;
+
     /// <summary>The root of the step's own random numbers.</summary>
     long Seed { get; }
 }
@@ -52,6 +55,8 @@ internal sealed class ReplacedGradient(IStepObjective step, Func<double> differe
     public IObjective<Tensor> Risk => step.Risk;
 
     public long Examples => step.Examples;
+
+    public long Population => step.Population;
 
     public long Seed => step.Seed;
 

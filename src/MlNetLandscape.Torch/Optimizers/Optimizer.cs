@@ -20,6 +20,8 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(ChargedPointNormalization), "chargedPointNormalization")]
 [JsonDerivedType(typeof(ReinforcedSgd), "reinforcedSgd")]
 [JsonDerivedType(typeof(Arsg), "arsg")]
+[JsonDerivedType(typeof(SaddleFreeNewton), "saddleFreeNewton")]
+[JsonDerivedType(typeof(DampedNewton), "dampedNewton")]
 public abstract record Optimizer
 {
     private protected Optimizer() { }
@@ -46,6 +48,9 @@ public abstract record Optimizer
 
     /// <summary>True when ½ λ ‖θ‖² is part of the objective that is descended; false when the weights are decayed apart from it.</summary>
     internal virtual bool DecaysInObjective => true;
+
+    /// <summary>True when every step leaves a record in the history.</summary>
+    internal virtual bool RecordsSteps => false;
 
     /// <summary>
     /// The η λ above which the steps grow along a direction of constant curvature λ; null where steps along it are not fixed multiples of its gradients.
@@ -88,6 +93,9 @@ internal interface IOptimizer : IDisposable
     /// <param name="step">The loss of the step's batch and more. When it throws, parameters and state are as before the step.</param>
     /// <returns>The loss before the step.</returns>
     double Step(IStepObjective step);
+
+    /// <summary>What the last step did and saw; null where the optimizer keeps no records.</summary>
+    Observation? Record => null;
 
     /// <summary>Everything but the parameters that the next step depends on, by name; the tensors stay the optimizer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }

@@ -34,7 +34,7 @@ internal sealed class TrainingRun : IDisposable
         (_job, _module, _checkpoint) = (job, module, checkpoint);
         _sampler = new BatchSampler(train.Count, _options.BatchSize, _options.Shuffle ? Seed.Derive(job.Seed, Streams.Shuffling) : null);
         _stepsPerEpoch = _sampler.StepsPerEpoch(_options.GradientAccumulation);
-        ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch);
+        ObserverSet.RefuseTooMany(_options.Observers, _options.Epoch * _stepsPerEpoch, _options.Optimizer.RecordsSteps);
         var loss = _options.Loss ?? _task.DefaultLoss;
         _steps = new TrainingSteps(job, module, train);
         _validation = validation is null ? null : new BatchObjective(module, _task, loss, validation);
@@ -142,6 +142,8 @@ internal sealed class TrainingRun : IDisposable
         }
 
         observed?.Commit();
+        if (_optimizer.Record is { } record)
+            _state.Observations.Add(record with { Observer = Observation.OfOptimizer, Step = done, Epoch = _state.Epoch + 1, LearningRate = _optimizer.LearningRate });
         var (loss, metric) = step.First.Value;
         _state.EpochLoss = _state.EpochLoss.Add(loss.Value, loss.Weight);
         _state.EpochMetric = _state.EpochMetric.Add(metric.Value, metric.Weight);

@@ -62,6 +62,8 @@ internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> m
 
         public long Examples => batches.Sum(batch => batch.Length);
 
+        public long Population => steps.Batches.Count;
+
         public IObjective<Tensor> Risk => Examples == steps.Batches.Count ? steps.Risk() : steps.Risk().Of(Rows());
 
         public double Differentiate() => Run(keepsBuffers: First is not null, () =>
