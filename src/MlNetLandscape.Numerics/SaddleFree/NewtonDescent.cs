@@ -16,6 +16,7 @@ public sealed class NewtonDescent<TVector> : IDisposable
 {
     private const double DampingAfterRejection = 10;
     private const double MostDamping = 1e4;
+    private const double RoundingFactor = 100;
 
     private readonly IVectorSpace<TVector> _space;
     private readonly NewtonOptions _options;
@@ -58,8 +59,15 @@ public sealed class NewtonDescent<TVector> : IDisposable
             return seen with { Cost = problem.Cost - before };
         }
 
-        using var curvature = Measure(problem, trials.Theta, gradient, norm);
-        var (next, damping) = Walk(problem, trials, curvature, seen, gradient);
+        var leads = norm > _options.GradientTolerance;
+        using var curvature = Measure(problem, trials.Theta, gradient, leads);
+        var (next, damping) = Walk(problem, trials, curvature, Describe(seen, curvature), gradient, leads);
+        if (next.Outcome == NewtonOutcome.Rejected && IsHidden(curvature, damping, risk, problem.Length))
+        {
+            using var around = Measure(problem, trials.Theta, gradient, leads: false);
+            (next, damping) = Walk(problem, trials, around, Describe(seen, around), gradient, leads: false);
+        }
+
         next = next with { Trials = trials.Count, Cost = problem.Cost - before };
         var first = _space.Copy(theta);
         _best.Take(smoothed, first);
@@ -101,10 +109,9 @@ public sealed class NewtonDescent<TVector> : IDisposable
 
     private static List<TVector> Column(IVectorBlock<TVector> block) => block.Count == 0 ? [] : [block[0]];
 
-    private ProjectedCurvature<TVector> Measure(NewtonProblem<TVector> problem, TVector theta, TVector gradient, double norm)
+    private ProjectedCurvature<TVector> Measure(NewtonProblem<TVector> problem, TVector theta, TVector gradient, bool leads)
     {
         using var hessian = problem.Bend.Hessian(theta);
-        var leads = norm > _options.GradientTolerance;
         ProjectedCurvature<TVector> curvature;
         if (_space.Dimension <= _options.ExactUpTo)
         {
@@ -120,17 +127,25 @@ public sealed class NewtonDescent<TVector> : IDisposable
         return curvature;
     }
 
-    private (NewtonStep Seen, double Damping) Walk(
-        NewtonProblem<TVector> problem, NewtonTrials<TVector> trials, ProjectedCurvature<TVector> curvature, NewtonStep seen, TVector gradient)
+    /// <summary>
+    /// Whether the valleys beside a ridge may have been overlooked: a basis of the gradient shows no negative curvature, and the step in it promises no more than the rounding of the loss.
+    /// </summary>
+    private bool IsHidden(ProjectedCurvature<TVector> curvature, double damping, double risk, double length) =>
+        _options.Rule == CurvatureRule.Absolute && _space.Dimension > _options.ExactUpTo && curvature.Negative == 0
+        && -curvature.Step(_options.Rule, damping * curvature.Scale, length).Change <= RoundingFactor * _space.Roundoff * Math.Abs(risk);
+
+    private static NewtonStep Describe(NewtonStep seen, ProjectedCurvature<TVector> curvature) => seen with
     {
-        seen = seen with
-        {
-            LowestCurvature = curvature.Values.Min(),
-            HighestCurvature = curvature.Values.Max(),
-            BasisSize = curvature.Values.Length,
-            NegativeCurvatures = curvature.Negative,
-        };
-        var (damping, start, leads) = (Damping, trials.Risk, seen.GradientNorm > _options.GradientTolerance);
+        LowestCurvature = curvature.Values.Min(),
+        HighestCurvature = curvature.Values.Max(),
+        BasisSize = curvature.Values.Length,
+        NegativeCurvatures = curvature.Negative,
+    };
+
+    private (NewtonStep Seen, double Damping) Walk(
+        NewtonProblem<TVector> problem, NewtonTrials<TVector> trials, ProjectedCurvature<TVector> curvature, NewtonStep seen, TVector gradient, bool leads)
+    {
+        var (damping, start) = (Damping, trials.Risk);
         for (var step = 0; step < _options.StepsPerBasis && leads; step++)
         {
             if (step > 0)

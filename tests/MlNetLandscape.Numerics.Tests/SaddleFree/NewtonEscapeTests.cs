@@ -34,6 +34,15 @@ public sealed class NewtonEscapeTests
     }
 
     [Fact]
+    public void A_gradient_that_is_lost_in_the_rounding_of_the_loss_does_not_hide_them_either()
+    {
+        var (well, theta) = (new Quadratic(Matrix<double>.Build.DenseOfDiagonalArray([10, -2, 3]), constant: 1e12), Vector(1e-5, 0, 0));
+        using var descent = new NewtonDescent<Vector<double>>(well.Space, new NewtonOptions { ExactUpTo = 0 });
+        Assert.Equal(NewtonOutcome.Escaped, descent.Step(new NewtonProblem<Vector<double>>(well), theta).Outcome);
+        Assert.Equal(1, Math.Abs(theta[1]), 1e-9);
+    }
+
+    [Fact]
     public void Newton_stays_at_the_saddle_that_saddle_free_newton_leaves_for_the_minimum()
     {
         var network = new DeepLinearNetwork([4, 2, 3], GaussianMatrix(4, 30, 3), 3 * GaussianMatrix(3, 30, 4));
