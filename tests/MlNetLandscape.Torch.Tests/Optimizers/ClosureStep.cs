@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace MlNetLandscape.Torch.Tests.Optimizers;
 
-/// <summary>A step of a loss that is nothing but a function: for optimizers that take gradients only.</summary>
+/// <summary>A step of a loss that is nothing but a function: for optimizers that take gradients, and where an objective is given, curvature.</summary>
 internal sealed class ClosureStep(Func<double> closure) : IStepObjective
 {
-    public IObjective<Tensor> Risk => throw new NotSupportedException("This step has gradients only.");
+    /// <summary>The same loss as a function of θ.</summary>
+    public IObjective<Tensor>? Objective { get; init; }
+
+    public IObjective<Tensor> Risk => Objective ?? throw new NotSupportedException("This step has gradients only.");
 
     public long Examples => 1;
 

@@ -1,3 +1,4 @@
+using MlNetLandscape.Numerics.SaddleFree;
 using TorchSharp;
 using TorchSharp.Modules;
 using static MlNetLandscape.Torch.Tests.Optimizers.ClosureSteps;
@@ -31,6 +32,9 @@ public sealed class OptimizerTests
         { new ReinforcedSgd { Gamma = 0.99 }, 0.3 },
         { new Arsg { Beta1 = 0.9 }, 0.1 },
         { new Arsg { Nu = 0, KeepsLargest = false }, 0.1 },
+        { new SaddleFreeNewton(), 1 },
+        { new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 1, Damping = DampingRule.Grid }, 1 },
+        { new DampedNewton { ExactUpTo = 0, KrylovSteps = 2, StepsPerBasis = 2 }, 1 },
     };
 
     [Theory]
@@ -79,7 +83,7 @@ public sealed class OptimizerTests
         using var running = disturbed.Start(optimizer, weightDecay: 0.01);
         Walk(disturbed, running, rate, 1);
         var theta = disturbed.Theta;
-        var calls = optimizer switch { Lbfgs => 3, { EvaluatesRepeatedly: true } => 2, _ => 1 }; // in the middle of a line search or at the perturbed point, where there is one
+        var calls = optimizer switch { Lbfgs => 3, NewtonOptimizer => 5, { EvaluatesRepeatedly: true } => 2, _ => 1 }; // in the middle of a search or at the perturbed point, where there is one
         Assert.Throws<OperationCanceledException>(() => running.Step(disturbed.Next(() =>
         {
             if (--calls == 0)
@@ -188,8 +192,11 @@ public sealed class OptimizerTests
     {
         public static readonly float[] Minimum = [1, -2, 0.5f];
 
+        private static readonly float[] Matrix = [2, 0.5f, 0, 0.5f, 1, 0.3f, 0, 0.3f, 3];
+
         private readonly Parameter _a;
         private readonly Parameter _b;
+        private double _weightDecay;
 
         public Quadratic(float[]? start = null)
         {
@@ -205,7 +212,13 @@ public sealed class OptimizerTests
         /// <summary>The next step.</summary>
         public IStepObjective Next(Action? before = null)
         {
-            return new ClosureStep(() => Call(Closure)) { Seed = ++Steps, Other = _ => Call(Closure), Sampled = () => Call(Sample) };
+            return new ClosureStep(() => Call(Closure))
+            {
+                Seed = ++Steps,
+                Other = _ => Call(Closure),
+                Sampled = () => Call(Sample),
+                Objective = new QuadraticRisk(Matrix, Minimum, _weightDecay, before),
+            };
 
             double Call(Func<double> closure)
             {
@@ -214,14 +227,18 @@ public sealed class OptimizerTests
             }
         }
 
-        public IOptimizer Start(Optimizer optimizer, double weightDecay) => optimizer.Start([_a, _b], weightDecay);
+        public IOptimizer Start(Optimizer optimizer, double weightDecay)
+        {
+            _weightDecay = weightDecay;
+            return optimizer.Start([_a, _b], weightDecay);
+        }
 
         public double Closure()
         {
             using var scope = NewDisposeScope();
             (_a.grad, _b.grad) = (null, null);
             var difference = cat([_a, _b], 0) - tensor(Minimum); // [3]
-            var matrix = tensor([2f, 0.5f, 0, 0.5f, 1, 0.3f, 0, 0.3f, 3]).view(3, 3);
+            var matrix = tensor(Matrix).view(3, 3);
             var loss = 0.5 * (difference * matrix.mv(difference)).sum();
             loss.backward();
             return loss.item<float>();

@@ -11,7 +11,7 @@ public sealed class ResumeTests
         get
         {
             var cases = new TheoryData<Optimizer, int, int>();
-            foreach (var optimizer in new Optimizer[] { new Sgd(), new AdamW(), new RmsProp { Momentum = 0.3 }, new Lbfgs { Iterations = 3 } })
+            foreach (var optimizer in new Optimizer[] { new Sgd(), new AdamW(), new RmsProp { Momentum = 0.3 }, new Lbfgs { Iterations = 3 }, new SaddleFreeNewton { KrylovSteps = 3 } })
             {
                 foreach (var accumulation in new[] { 1, 3 })
                 {
