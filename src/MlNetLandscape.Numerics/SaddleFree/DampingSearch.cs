@@ -45,7 +45,19 @@ internal static class DampingSearch
                 best = trial;
         }
 
+        if (best.Descends && options.SmallestDamping < options.LargestDamping)
+            best = Refine(best, attempt);
         return (best, options.LargestDamping);
+    }
+
+    /// <summary>The powers of ten are coarse: a value between the best and its neighbours, above or below.</summary>
+    private static DampingTrial Refine(DampingTrial best, Func<double, DampingTrial> attempt)
+    {
+        var above = attempt(best.Damping * AdaptiveFactor);
+        if (above.Change < best.Change)
+            return above;
+        var below = attempt(best.Damping / AdaptiveFactor);
+        return below.Change < best.Change ? below : best;
     }
 
     private static (DampingTrial Best, double Largest) Around(NewtonOptions options, double last, Func<double, DampingTrial> attempt)

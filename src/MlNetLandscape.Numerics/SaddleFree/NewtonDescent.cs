@@ -9,7 +9,7 @@ namespace MlNetLandscape.Numerics.SaddleFree;
 /// </summary>
 /// <remarks>
 /// No step is taken that raises the loss. Where there is no gradient, or no way down with it, the step goes along the most negative curvature, in the direction and
-/// as far as the loss falls. Cost of a step: a gradient, k or k + 1 products, and two to seven losses a batch.
+/// as far as the loss falls. Cost of a step: k or k + 1 products, and for each move a gradient and the losses of its dampings.
 /// </remarks>
 /// <typeparam name="TVector">A vector.</typeparam>
 public sealed class NewtonDescent<TVector> : IDisposable

@@ -15,17 +15,17 @@ public enum CurvatureRule
 /// <summary>Where the damping μ of a step comes from. All are relative to the largest |λ| that is known.</summary>
 public enum DampingRule
 {
-    /// <summary>The best of a few around the last step's, going on in the direction that helps: two to four losses a step.</summary>
-    Adaptive,
-
-    /// <summary>The best of a fixed grid (Dauphin et al. 2014).</summary>
+    /// <summary>The best of a grid of powers of ten (Dauphin et al. 2014), and of a value above or below it: eight or nine losses a move. Finds its way best.</summary>
     Grid,
+
+    /// <summary>The best of a few around the last step's, going on in the direction that helps: two to four losses a move.</summary>
+    Adaptive,
 }
 
 /// <summary>What becomes of the gradient's part g⊥ outside the basis: there is one only where a basis is used for more than one step.</summary>
 public enum ComplementMode
 {
-    /// <summary>The step adds −g⊥ / (γ + μ), γ the smallest |λ| of the basis (O'Leary-Roseberry et al. 2019).</summary>
+    /// <summary>The step adds −g⊥ / (γ + μ), γ the smallest |λ| of the basis (O'Leary-Roseberry et al. 2019), where that lowers the loss further; every damping is tried with and without.</summary>
     ScaledGradient,
 
     /// <summary>It is left out: the step stays in the basis.</summary>
@@ -47,13 +47,13 @@ public sealed record NewtonOptions
     /// <summary>Adds the last step's direction to a Krylov basis, for one product more (Vinyals &amp; Povey 2012). The default is true.</summary>
     public bool KeepsPreviousDirection { get; init; } = true;
 
-    /// <summary>Steps that use one basis, each with a gradient and a damping of its own, in [1, ∞). The default is 1.</summary>
-    public int StepsPerBasis { get; init; } = 1;
+    /// <summary>Moves that one step makes with its basis, each with a gradient and a damping of its own, in [1, ∞) (Dauphin et al. 2014, algorithm 1). The default is 2: the products cost ten times what a second move does, and a fourth of the steps are saved.</summary>
+    public int StepsPerBasis { get; init; } = 2;
 
     /// <summary>What becomes of the gradient's part outside the basis. The default is a scaled gradient step.</summary>
     public ComplementMode Complement { get; init; }
 
-    /// <summary>How the damping is found. The default is adaptive.</summary>
+    /// <summary>How the damping is found. The default is a grid.</summary>
     public DampingRule Damping { get; init; }
 
     /// <summary>The largest μ / max |λ| of the grid, in [0, ∞); more is tried where it is not enough, unless it is 0. The default is 1 (Dauphin et al. 2014).</summary>

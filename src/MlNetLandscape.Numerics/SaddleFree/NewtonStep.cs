@@ -22,7 +22,7 @@ public enum NewtonOutcome
     Restarted,
 }
 
-/// <summary>What one step of <see cref="NewtonDescent{TVector}"/> did and saw. Where a basis serves several steps, the figures are those of the last; decreases are sums.</summary>
+/// <summary>What one step of <see cref="NewtonDescent{TVector}"/> did and saw. Where its basis serves several moves, the damping is that of the last, and decreases are sums.</summary>
 public sealed record NewtonStep
 {
     /// <summary>How it ended.</summary>

@@ -33,11 +33,16 @@ internal sealed class NewtonTrials<TVector>
     /// <summary>Steps tried.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Tries a damping.</summary>
+    /// <summary>Tries a damping, within the basis and, where a part of the gradient leads out of it, with that.</summary>
     /// <param name="curvature">The model.</param>
     /// <param name="relative">μ / max |λ|.</param>
-    public DampingTrial Try(ProjectedCurvature<TVector> curvature, double relative) =>
-        new(relative, Try(curvature, curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length)));
+    public DampingTrial Try(ProjectedCurvature<TVector> curvature, double relative)
+    {
+        var change = Try(curvature, curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length));
+        if (curvature.HasRest)
+            change = Math.Min(change, Try(curvature, curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length, withRest: true)));
+        return new DampingTrial(relative, change);
+    }
 
     /// <summary>Goes to the best of what was tried since the last step.</summary>
     /// <returns>That step.</returns>

@@ -33,6 +33,9 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
     /// <summary>max |λ|.</summary>
     public double Scale { get; }
 
+    /// <summary>Whether a part of the gradient outside the basis is kept.</summary>
+    public bool HasRest => _rest.Count > 0;
+
     /// <summary>λ that are negative beyond rounding.</summary>
     public int Negative => Values.Count(value => value < -NegativeThreshold * Scale);
 
@@ -87,7 +90,8 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
     /// <param name="rule">f in −f(H) g.</param>
     /// <param name="damping">μ.</param>
     /// <param name="length">η, which multiplies the step.</param>
-    public ProjectedStep Step(CurvatureRule rule, double damping, double length)
+    /// <param name="withRest">Whether it leads out of the basis, where a part of the gradient does.</param>
+    public ProjectedStep Step(CurvatureRule rule, double damping, double length, bool withRest = false)
     {
         var inside = new double[Values.Length];
         var change = 0.0;
@@ -99,7 +103,7 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
         }
 
         var outside = 0.0;
-        if (_rest.Count > 0)
+        if (withRest && HasRest)
         {
             var curvature = Values.Min(Math.Abs);
             outside = -length / (curvature + damping);
@@ -132,7 +136,7 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
             _krylov.Basis.AddCombination(inside, x);
         }
 
-        if (_rest.Count > 0 && step.Outside != 0)
+        if (step.Outside != 0)
             _space.Axpy(step.Outside, _rest[0], x);
     }
 

@@ -18,7 +18,7 @@ public abstract record NewtonOptimizer : Optimizer
     public bool KeepsPreviousDirection { get; init; } = true;
 
     /// <inheritdoc cref="NewtonOptions.StepsPerBasis" />
-    public int StepsPerBasis { get; init; } = 1;
+    public int StepsPerBasis { get; init; } = 2;
 
     /// <inheritdoc cref="NewtonOptions.Complement" />
     public ComplementMode Complement { get; init; }

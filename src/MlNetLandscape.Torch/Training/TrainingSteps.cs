@@ -46,6 +46,7 @@ internal sealed class TrainingSteps(TrainingJob job, nn.Module<Tensor, Tensor> m
 
     private EmpiricalRisk Risk() => _risk ??= new EmpiricalRisk(module, job.Task, _options.Loss ?? job.Task.DefaultLoss, train, new EmpiricalRiskOptions
     {
+        BatchSize = Math.Clamp(_options.BatchSize, 500, 2_000), // what a step passes through at once, unless that is very much
         WeightDecay = _options.Optimizer.DecaysInObjective ? _options.WeightDecay : 0,
         CancellationToken = _options.CancellationToken,
         Clock = _options.Clock,

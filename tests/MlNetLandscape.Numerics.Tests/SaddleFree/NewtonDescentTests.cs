@@ -8,7 +8,7 @@ namespace MlNetLandscape.Numerics.Tests.SaddleFree;
 /// <summary>Saddle-free and damped Newton steps against their formulas.</summary>
 public sealed class NewtonDescentTests
 {
-    private static readonly NewtonOptions Undamped = new() { Damping = DampingRule.Grid, LargestDamping = 0, SmallestDamping = 0 };
+    private static readonly NewtonOptions Undamped = new() { StepsPerBasis = 1, LargestDamping = 0, SmallestDamping = 0 };
 
     private static readonly NewtonOptions Signed = Undamped with { Rule = CurvatureRule.Signed };
 
@@ -39,7 +39,7 @@ public sealed class NewtonDescentTests
     public void An_exact_step_is_its_formula(CurvatureRule rule)
     {
         var (matrix, start) = (SymmetricMatrix(15, 1), Gaussian(15, 2));
-        var options = new NewtonOptions { Rule = rule, Damping = DampingRule.Grid, LargestDamping = 1.5, SmallestDamping = 1.5 };
+        var options = new NewtonOptions { StepsPerBasis = 1, Rule = rule, LargestDamping = 1.5, SmallestDamping = 1.5 };
         var found = After(new Quadratic(matrix), start, options, steps: 1);
         Near(Formula(matrix, start, rule, 1.5).ToArray(), found, 1e-12);
     }
@@ -52,7 +52,7 @@ public sealed class NewtonDescentTests
         var exact = Formula(matrix, start, CurvatureRule.Absolute, damping) - start;
         var errors = new[] { 5, 10, 20, 40 }.Select(k =>
         {
-            var options = new NewtonOptions { ExactUpTo = 0, KrylovSteps = k, Damping = DampingRule.Grid, LargestDamping = damping, SmallestDamping = damping };
+            var options = new NewtonOptions { StepsPerBasis = 1, ExactUpTo = 0, KrylovSteps = k, LargestDamping = damping, SmallestDamping = damping };
             var step = Vector(After(new Quadratic(matrix), start, options, steps: 1)) - start;
             return (step - exact).L2Norm() / exact.L2Norm();
         }).ToArray();
@@ -66,7 +66,7 @@ public sealed class NewtonDescentTests
     {
         var problem = new NewtonProblem<Vector<double>>(new Quadratic(SymmetricMatrix(30, 5), linear: Gaussian(30, 6))) { Length = 0.7 };
         var theta = Gaussian(30, 7);
-        using var descent = new NewtonDescent<Vector<double>>(problem.Risk.Space, new NewtonOptions { ExactUpTo = 0, KrylovSteps = 6 });
+        using var descent = new NewtonDescent<Vector<double>>(problem.Risk.Space, new NewtonOptions { StepsPerBasis = 1, ExactUpTo = 0, KrylovSteps = 6 });
         for (var step = 0; step < 5; step++)
         {
             var seen = descent.Step(problem, theta);
@@ -88,7 +88,7 @@ public sealed class NewtonDescentTests
         (double Loss, long Products) Walk(bool keeps)
         {
             var (bowl, theta) = (Quadratic.Diagonal(curvatures), Gaussian(60, 1));
-            using var descent = new NewtonDescent<Vector<double>>(bowl.Space, new NewtonOptions { ExactUpTo = 0, KrylovSteps = 6, KeepsPreviousDirection = keeps });
+            using var descent = new NewtonDescent<Vector<double>>(bowl.Space, new NewtonOptions { StepsPerBasis = 1, ExactUpTo = 0, KrylovSteps = 6, KeepsPreviousDirection = keeps });
             for (var step = 0; step < 10; step++)
                 descent.Step(new NewtonProblem<Vector<double>>(bowl), theta);
             return (bowl.Value(theta), bowl.Cost.Products);
@@ -99,14 +99,14 @@ public sealed class NewtonDescentTests
     public void A_step_costs_a_gradient_its_products_and_its_trials()
     {
         var bowl = new Quadratic(SymmetricMatrix(40, 3));
-        using var descent = new NewtonDescent<Vector<double>>(bowl.Space, new NewtonOptions { ExactUpTo = 0, KrylovSteps = 9, Damping = DampingRule.Grid });
+        using var descent = new NewtonDescent<Vector<double>>(bowl.Space, new NewtonOptions { StepsPerBasis = 1, ExactUpTo = 0, KrylovSteps = 9 });
         var seen = descent.Step(new NewtonProblem<Vector<double>>(bowl), Gaussian(40, 4));
-        Assert.Equal(new EvaluationCost(7, 1, 9, 0), seen.Cost); // 10⁰ … 10⁻⁶
+        Assert.InRange(seen.Trials, 8, 9); // 10⁰ … 10⁻⁶, and one above the best, or one below
+        Assert.Equal(new EvaluationCost(seen.Trials, 1, 9, 0), seen.Cost);
         Assert.Equal(bowl.Cost, seen.Cost);
-        Assert.Equal(7, seen.Trials);
         var theta = Gaussian(40, 5);
         var known = descent.Step(new NewtonProblem<Vector<double>>(bowl) { Known = bowl.Gradient(theta) }, theta);
-        Assert.Equal(new EvaluationCost(7, 0, 10, 0), known.Cost); // the previous direction
+        Assert.Equal(new EvaluationCost(known.Trials, 0, 10, 0), known.Cost); // the previous direction
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class NewtonDescentTests
         var network = new DeepLinearNetwork([4, 2, 3], GaussianMatrix(4, 30, 3), 3 * GaussianMatrix(3, 30, 4));
         var q = GaussianMatrix(14, 14, 5).QR().Q;
         var start = 0.3 * Gaussian(14, 6);
-        var options = new NewtonOptions { Damping = DampingRule.Grid };
+        var options = new NewtonOptions { StepsPerBasis = 1 };
         var plain = Vector(After(network, start, options, steps: 4));
         var rotated = q * Vector(After(new Rotated(network, q), q.TransposeThisAndMultiply(start), options, steps: 4));
         Near(plain.ToArray(), rotated.ToArray(), 1e-8);
@@ -126,7 +126,7 @@ public sealed class NewtonDescentTests
     {
         var network = new DeepLinearNetwork([4, 3, 3, 3], GaussianMatrix(4, 30, 3), GaussianMatrix(3, 30, 4));
         var (theta, steps) = (0.2 * Gaussian(30, 1), 0);
-        using var descent = new NewtonDescent<Vector<double>>(network.Space, new NewtonOptions { ExactUpTo = 0, KrylovSteps = 8 });
+        using var descent = new NewtonDescent<Vector<double>>(network.Space, new NewtonOptions { StepsPerBasis = 1, ExactUpTo = 0, KrylovSteps = 8 });
         while (steps < 60)
         {
             var (before, (value, gradient)) = (theta.Clone(), network.Gradient(theta));
@@ -143,9 +143,9 @@ public sealed class NewtonDescentTests
     [Fact]
     public void Singular_and_exactly_opposed_curvature_make_no_infinite_steps()
     {
-        var options = new NewtonOptions { Rule = CurvatureRule.Signed, Damping = DampingRule.Grid };
+        var options = new NewtonOptions { StepsPerBasis = 1, Rule = CurvatureRule.Signed };
         Assert.All(After(Quadratic.Diagonal(1, 0, -1), Vector(1, 1, 1), options, steps: 3), value => Assert.True(double.IsFinite(value))); // λ + μ = 0 at μ = 1
-        Assert.All(After(new MonkeySaddle(), Vector(1e-3, 2e-3), new NewtonOptions(), steps: 5), value => Assert.InRange(value, -1e3, 1e3));
+        Assert.All(After(new MonkeySaddle(), Vector(1e-3, 2e-3), new NewtonOptions { Damping = DampingRule.Adaptive }, steps: 5), value => Assert.InRange(value, -1e3, 1e3));
     }
 
     internal static double[] After(AnalyticObjective objective, Vector<double> start, NewtonOptions options, int steps)

@@ -85,7 +85,7 @@ public sealed class NewtonEscapeTests
     public void The_curvature_may_be_that_of_a_larger_batch()
     {
         var (batch, whole, theta) = (Quadratic.Diagonal(1, 1), Quadratic.Diagonal(4, 2), Vector(1, 1));
-        using var descent = new NewtonDescent<Vector<double>>(batch.Space, new NewtonOptions { Damping = DampingRule.Grid, LargestDamping = 0, SmallestDamping = 0 });
+        using var descent = new NewtonDescent<Vector<double>>(batch.Space, new NewtonOptions { StepsPerBasis = 1, LargestDamping = 0, SmallestDamping = 0 });
         var seen = descent.Step(new NewtonProblem<Vector<double>>(batch) { Curvature = whole }, theta);
         Assert.Equal([0.75, 0.5], theta.ToArray(), (a, b) => Math.Abs(a - b) < 1e-12); // 1 − 1 / h
         Assert.Equal(new EvaluationCost(1, 1, 2, 0), seen.Cost);
@@ -97,7 +97,7 @@ public sealed class NewtonEscapeTests
     {
         var theta = Vector(1, 1);
         var calm = new Quadratic(Matrix<double>.Build.DenseIdentity(2), constant: 1);
-        using var descent = new NewtonDescent<Vector<double>>(calm.Space);
+        using var descent = new NewtonDescent<Vector<double>>(calm.Space, new NewtonOptions { StepsPerBasis = 1, Damping = DampingRule.Adaptive });
         descent.Step(new NewtonProblem<Vector<double>>(calm), theta);
         descent.Step(new NewtonProblem<Vector<double>>(calm), theta);
         var (best, damping) = (descent.State().Best[0].ToArray(), descent.Damping);

@@ -13,7 +13,7 @@ public sealed class OptimizersInTrainingTests
 
     public static TheoryData<Optimizer> SeveralGradients =>
     [
-        new Sam(), new Asam(), new Lbfgs { Iterations = 3 }, new EntropySgd { Iterations = 3 }, new SophiaG { EstimateEvery = 1 },
+        new Sam(), new Asam(), new Lbfgs { Iterations = 3 }, new EntropySgd { Iterations = 3 }, new SophiaG { EstimateEvery = 1 }, new SaddleFreeNewton { KrylovSteps = 3 },
     ];
 
     public static TheoryData<Optimizer> All =>

@@ -26,9 +26,9 @@ public sealed class SaddleFreeNewtonTests
     {
         using var data = Digits.Take(500, pooled: true);
         const int Steps = 25;
-        var exact = Loss(new SaddleFreeNewton { ExactUpTo = 4_000, Damping = DampingRule.Grid }, Steps);
-        var krylov = Loss(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 30, Damping = DampingRule.Grid }, Steps);
-        var newton = Loss(new DampedNewton { ExactUpTo = 4_000, Damping = DampingRule.Grid }, Steps);
+        var exact = Loss(new SaddleFreeNewton { ExactUpTo = 4_000, StepsPerBasis = 1 }, Steps);
+        var krylov = Loss(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 30, StepsPerBasis = 1 }, Steps);
+        var newton = Loss(new DampedNewton { ExactUpTo = 4_000, StepsPerBasis = 1 }, Steps);
         var heavyBall = Loss(new Sgd(), Steps * 100, 0.3); // 31 products of 3 gradients, a gradient, 8 losses of a third
         Assert.InRange(exact, 0, 1e-3);
         Assert.InRange(krylov, 0, 1e-3);
@@ -48,7 +48,7 @@ public sealed class SaddleFreeNewtonTests
     public void A_step_costs_one_gradient_its_products_and_its_trials_and_all_steps_are_in_the_history()
     {
         using var data = Digits.Take(200, pooled: true);
-        using var model = Train(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 6 }, 10, data, steps: 5);
+        using var model = Train(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 6, StepsPerBasis = 1 }, 10, data, steps: 5);
         var steps = model.History.Observations.Cast<NewtonObservation>().ToArray();
         Assert.Equal([0, 1, 2, 3, 4], steps.Select(step => step.Step));
         Assert.All(steps, step => Assert.Equal((Observation.OfOptimizer, step.Step + 1, 1.0), (step.Observer, (long)step.Epoch, step.LearningRate)));
@@ -90,7 +90,7 @@ public sealed class SaddleFreeNewtonTests
         var options = new Problem.Options
         {
             Network = Network.Mlp(6) with { Normalization = Normalization.Batch, Dropout = 0.2 },
-            Optimizer = new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 5 },
+            Optimizer = new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 5, StepsPerBasis = 1 },
             BatchSize = 25,
             Epoch = 3,
         };
@@ -105,7 +105,7 @@ public sealed class SaddleFreeNewtonTests
     public void Mini_batches_take_curvature_and_agreement_from_other_examples()
     {
         using var data = Digits.Take(600, pooled: true);
-        var options = Options(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 10, CurvatureExamples = 400, CheckExamples = 200 }, 10, 4, 1);
+        var options = Options(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 10, StepsPerBasis = 1, CurvatureExamples = 400, CheckExamples = 200 }, 10, 4, 1);
         options.BatchSize = 200;
         using var model = Problem.Train(options, new MulticlassTask(10), data);
         var steps = model.History.Observations.Cast<NewtonObservation>().ToArray();
@@ -113,7 +113,7 @@ public sealed class SaddleFreeNewtonTests
         Assert.All(steps.Where(step => step.Found.Outcome == NewtonOutcome.Descended), step => Assert.InRange(step.Cost.Values, step.Found.Trials + 3, (2 * step.Found.Trials) + 2));
         Assert.InRange(model.History.Epochs[^1].TrainingLoss, 0, 0.35 * model.History.Epochs[0].TrainingLoss);
 
-        options.Optimizer = new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 10, CheckExamples = 0 };
+        options.Optimizer = new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 10, StepsPerBasis = 1, CheckExamples = 0 };
         using var unchecked_ = Problem.Train(options, new MulticlassTask(10), data);
         Assert.All(unchecked_.History.Observations.Cast<NewtonObservation>(), step => Assert.Equal(step.Found.Trials + 1, step.Cost.Values));
     }
