@@ -127,7 +127,11 @@ public sealed class AveragedTrainingTests
         {
             var options = new Problem.Options
             {
-                Epoch = 3, BatchSize = 101, ValidationSetFraction = 0, Averaging = averaging, Observers = [new SharpnessObserver { Every = 1 }],
+                Epoch = 3,
+                BatchSize = 101,
+                ValidationSetFraction = 0,
+                Averaging = averaging,
+                Observers = [new SharpnessObserver { Every = 1 }],
             };
             using var validation = Problem.Clouds(50);
             using var model = Problem.Train(options, new MulticlassTask(3), data, validation);
