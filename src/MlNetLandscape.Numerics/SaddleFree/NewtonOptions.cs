@@ -41,13 +41,13 @@ public sealed record NewtonOptions
     /// <summary>The largest P whose Hessian is written out and diagonalised, P products a step, in [0, 4000]; larger ones are known in a Krylov basis only. The default is 100.</summary>
     public int ExactUpTo { get; init; } = 100;
 
-    /// <summary>k: the products, and vectors held, of a Krylov basis, in [1, ∞). The default is 20; 10 is too few for ill-conditioned networks, 50 rarely pays.</summary>
+    /// <summary>k: the products, and vectors held, of a Krylov basis, in [1, ∞). The default is 20.</summary>
     public int KrylovSteps { get; init; } = 20;
 
     /// <summary>Adds the last step's direction to a Krylov basis, for one product more (Vinyals &amp; Povey 2012). The default is true.</summary>
     public bool KeepsPreviousDirection { get; init; } = true;
 
-    /// <summary>Moves that one step makes with its basis, each with a gradient and a damping of its own, in [1, ∞) (Dauphin et al. 2014, algorithm 1). The default is 2: the products cost ten times what a second move does, and a fourth of the steps are saved.</summary>
+    /// <summary>Moves that one step makes with its basis, each with a gradient and a damping of its own, in [1, ∞) (Dauphin et al. 2014, algorithm 1). The default is 2: a second move needs no product.</summary>
     public int StepsPerBasis { get; init; } = 2;
 
     /// <summary>What becomes of the gradient's part outside the basis. The default is a scaled gradient step.</summary>
