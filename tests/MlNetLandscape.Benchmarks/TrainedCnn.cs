@@ -8,14 +8,18 @@ internal static class TrainedCnn
 {
     private sealed class Options : TrainingOptions;
 
-    private static readonly Lazy<NetworkModel> Trained = new(Train);
-
-    public static NetworkModel Model => Trained.Value;
+    private static readonly Dictionary<Optimizer, NetworkModel> Trained = [];
 
     /// <summary>Its risk over the first rows of the training set.</summary>
-    public static EmpiricalRisk Risk(int rows, EmpiricalRiskOptions options)
+    /// <param name="rows">How many.</param>
+    /// <param name="options">How it is computed.</param>
+    /// <param name="optimizer">What trained the network, at its own rate; null for the default, AdamW.</param>
+    public static EmpiricalRisk Risk(int rows, EmpiricalRiskOptions options, Optimizer? optimizer = null)
     {
-        return new EmpiricalRisk(Model, Data(rows), options);
+        optimizer ??= new AdamW();
+        if (!Trained.TryGetValue(optimizer, out var model))
+            Trained.Add(optimizer, model = Train(optimizer));
+        return new EmpiricalRisk(model, Data(rows), options);
     }
 
     /// <summary>With standardised pixels.</summary>
@@ -25,7 +29,7 @@ internal static class TrainedCnn
         return new TensorDataset(features.sub_(0.2860).div_(0.3530), labels);
     }
 
-    private static NetworkModel Train()
+    private static NetworkModel Train(Optimizer optimizer)
     {
         using var data = Data(60_000);
         var options = new Options
@@ -33,7 +37,7 @@ internal static class TrainedCnn
             Network = Network.SimpleCnn(new ImageShape(1, 28, 28)),
             Epoch = 1,
             BatchSize = 128,
-            Optimizer = new AdamW(),
+            Optimizer = optimizer,
             ValidationSetFraction = 0,
         };
         return NetworkTraining.Train(new TrainingJob(options, new MulticlassTask(10), 1, CPU, null, _ => { }, _ => { }, _ => { }), data, null);
