@@ -69,8 +69,8 @@ internal sealed class KrylovAwareTrace<TVector>(ILinearOperator<TVector> matrix,
 
     private bool Extend(CancellationToken cancellationToken)
     {
-        var (before, seen) = (_krylov.Steps, Math.Min(Chunk, Left - 1));
-        while (seen-- > 0 && _krylov.Steps < _krylov.Capacity && !_krylov.IsInvariant)
+        var (before, left) = (_krylov.Steps, Math.Min(Chunk, Left - 1));
+        while (left-- > 0 && _krylov.Steps < _krylov.Capacity && !_krylov.IsInvariant)
         {
             cancellationToken.ThrowIfCancellationRequested();
             _krylov.Extend(1);

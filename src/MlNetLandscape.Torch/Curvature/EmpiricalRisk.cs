@@ -22,7 +22,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     private readonly EmpiricalRiskOptions _options;
     private readonly CostMeter _meter;
     private readonly BatchCurvatures _curvatures;
-    private readonly bool _ownsNetwork;
+    private readonly bool _isWhole;
     private bool _disposed;
 
     /// <param name="model">The network; it is copied.</param>
@@ -56,7 +56,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
             faults.Add("A risk needs at least one example. Got none.");
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(" ", faults));
-        (_loss, _options, _ownsNetwork, _meter, _curvatures) = (loss, options, true, new CostMeter(options.Clock, options.Progress), new BatchCurvatures(loss));
+        (_loss, _options, _isWhole, _meter, _curvatures) = (loss, options, true, new CostMeter(options.Clock, options.Progress), new BatchCurvatures(loss));
         _data = new RiskData(data, task, loss, options);
         nn.Module<Tensor, Tensor>? built = null;
         try
@@ -219,7 +219,7 @@ public sealed class EmpiricalRisk : IObjective<Tensor>, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_disposed || !_ownsNetwork)
+        if (_disposed || !_isWhole)
             return;
         _disposed = true;
         _data.Dispose();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MlNetLandscape.Numerics.Ensembles;
 
 namespace MlNetLandscape;
 
@@ -13,8 +14,8 @@ public abstract record EnsembleMethod
 
     private protected EnsembleMethod() { }
 
-    /// <summary>How the members' outputs become one. The default is <see cref="EnsembleCombination.MeanProbability"/>.</summary>
-    public EnsembleCombination Combination { get; init; } = EnsembleCombination.MeanProbability;
+    /// <summary>How the members' outputs become one. The default is <see cref="CombinationRule.MeanProbability"/>.</summary>
+    public CombinationRule Combination { get; init; } = CombinationRule.MeanProbability;
 
     /// <summary>
     /// Whether a temperature is fitted to the validation set; null, the default, for classifiers with at least 500 validation rows. Not for regressions and votes.
@@ -28,15 +29,15 @@ public abstract record EnsembleMethod
     {
         if (!Enum.IsDefined(Combination))
             yield return $"`Combination` of `{GetType().Name}` must be MeanProbability, MeanLogit or Vote. Got {Combination}.";
-        if (Combination == EnsembleCombination.Vote && task is RegressionTask)
+        if (Combination == CombinationRule.Vote && task is RegressionTask)
             yield return $"`Combination` Vote of `{GetType().Name}` needs classes; this is a regression. Choose MeanProbability.";
-        if (Calibrates == true && (task is RegressionTask || Combination == EnsembleCombination.Vote))
+        if (Calibrates == true && (task is RegressionTask || Combination == CombinationRule.Vote))
             yield return $"`Calibrates` of `{GetType().Name}` must not be true for a regression or a vote, which have no logits.";
     }
 
     /// <summary>Whether a temperature is fitted to so many validation rows.</summary>
     internal bool Calibrate(PredictionTask task, long rows) =>
-        rows > 0 && task is not RegressionTask && Combination != EnsembleCombination.Vote && (Calibrates ?? rows >= RowsToCalibrate);
+        rows > 0 && task is not RegressionTask && Combination != CombinationRule.Vote && (Calibrates ?? rows >= RowsToCalibrate);
 
     /// <summary>Trains an ensemble.</summary>
     /// <param name="job">What to train; its epochs are those of the whole ensemble, or of each of independent members.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MlNetLandscape.Numerics.Ensembles;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,7 +10,7 @@ namespace MlNetLandscape;
 
 /// <summary>Several trained networks of one shape and task that score together. Immutable and safe to score with from several threads.</summary>
 /// <remarks>
-/// The score is link(z̄/T): z̄ as <see cref="EnsembleCombination"/> says, T the temperature (Guo et al. 2017), applied to the combined output. It takes the
+/// The score is link(z̄/T): z̄ as <see cref="CombinationRule"/> says, T the temperature (Guo et al. 2017), applied to the combined output. It takes the
 /// features once and the members' forward passes one after the other. Owns its members.
 /// </remarks>
 public sealed class EnsembleModel : IDisposable
@@ -22,13 +23,13 @@ public sealed class EnsembleModel : IDisposable
     /// <param name="temperature">T in (0, ∞); 1 for regressions and votes.</param>
     /// <exception cref="ArgumentException">The members do not fit each other, or a value is out of its range; the message names all faults.</exception>
     public EnsembleModel(
-        IEnumerable<NetworkModel> members, EnsembleCombination combination = EnsembleCombination.MeanProbability, IEnumerable<double>? weights = null, double temperature = 1)
+        IEnumerable<NetworkModel> members, CombinationRule combination = CombinationRule.MeanProbability, IEnumerable<double>? weights = null, double temperature = 1)
         : this([.. members], combination, weights?.ToImmutableArray() ?? [], temperature, new EnsembleRecord())
     {
     }
 
     internal EnsembleModel(
-        ImmutableArray<NetworkModel> members, EnsembleCombination combination, ImmutableArray<double> weights, double temperature, EnsembleRecord history)
+        ImmutableArray<NetworkModel> members, CombinationRule combination, ImmutableArray<double> weights, double temperature, EnsembleRecord history)
     {
         var faults = Faults(members, combination, weights, temperature).ToList();
         if (faults.Count > 0)
@@ -42,7 +43,7 @@ public sealed class EnsembleModel : IDisposable
     public ImmutableArray<NetworkModel> Members { get; }
 
     /// <summary>How their outputs become one.</summary>
-    public EnsembleCombination Combination { get; }
+    public CombinationRule Combination { get; }
 
     /// <summary>The members' weights, with sum 1.</summary>
     public ImmutableArray<double> Weights { get; }
@@ -132,7 +133,7 @@ public sealed class EnsembleModel : IDisposable
     {
         if (archive.Header["format"]?.ToString() != Format)
             throw new InvalidDataException($"Expected a saved ensemble. Got an archive of format '{archive.Header["format"]}'.");
-        var combination = LandscapeJson.Read<EnsembleCombination>(Required(archive, "combination").ToJsonString(), "combination of an ensemble");
+        var combination = LandscapeJson.Read<CombinationRule>(Required(archive, "combination").ToJsonString(), "combination of an ensemble");
         var weights = LandscapeJson.Read<ImmutableArray<double>>(Required(archive, "weights").ToJsonString(), "list of weights");
         var temperature = LandscapeJson.Read<double>(Required(archive, "temperature").ToJsonString(), "temperature");
         var history = LandscapeJson.Read<EnsembleRecord>(Required(archive, "history").ToJsonString(), "history of an ensemble");
@@ -159,7 +160,7 @@ public sealed class EnsembleModel : IDisposable
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 
-    private static IEnumerable<string> Faults(ImmutableArray<NetworkModel> members, EnsembleCombination combination, ImmutableArray<double> weights, double temperature)
+    private static IEnumerable<string> Faults(ImmutableArray<NetworkModel> members, CombinationRule combination, ImmutableArray<double> weights, double temperature)
     {
         if (members.IsEmpty)
         {
@@ -179,7 +180,7 @@ public sealed class EnsembleModel : IDisposable
 
         if (!Enum.IsDefined(combination))
             yield return $"`Combination` must be MeanProbability, MeanLogit or Vote. Got {combination}.";
-        if (combination == EnsembleCombination.Vote && first.Task is RegressionTask)
+        if (combination == CombinationRule.Vote && first.Task is RegressionTask)
             yield return "`Combination` Vote needs classes; this is a regression. Choose MeanProbability.";
         if (!weights.IsEmpty && weights.Length != members.Length)
             yield return $"`Weights` must have one entry a member. Got {weights.Length} for {members.Length} members.";
@@ -187,7 +188,7 @@ public sealed class EnsembleModel : IDisposable
             yield return $"`Weights` must be in (0, ∞). Got [{string.Join(", ", weights)}].";
         if (temperature is not (> 0 and < double.PositiveInfinity))
             yield return $"`Temperature` must be in (0, ∞). Got {temperature}.";
-        else if (temperature != 1 && (first.Task is RegressionTask || combination == EnsembleCombination.Vote))
+        else if (temperature != 1 && (first.Task is RegressionTask || combination == CombinationRule.Vote))
             yield return $"`Temperature` must be 1 for a regression or a vote, which have no logits. Got {temperature}.";
     }
 

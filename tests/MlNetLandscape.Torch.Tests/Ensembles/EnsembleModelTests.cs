@@ -1,3 +1,4 @@
+using MlNetLandscape.Numerics.Ensembles;
 using MlNetLandscape.Torch.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,18 +9,18 @@ public sealed class EnsembleModelTests
 {
     private static readonly double[] Weights = [1, 2, 5];
 
-    public static TheoryData<PredictionTask, EnsembleCombination, bool> Cases
+    public static TheoryData<PredictionTask, CombinationRule, bool> Cases
     {
         get
         {
-            var cases = new TheoryData<PredictionTask, EnsembleCombination, bool>();
-            foreach (var combination in Enum.GetValues<EnsembleCombination>())
+            var cases = new TheoryData<PredictionTask, CombinationRule, bool>();
+            foreach (var combination in Enum.GetValues<CombinationRule>())
             {
                 foreach (var weighted in new[] { false, true })
                 {
                     cases.Add(new MulticlassTask(3), combination, weighted);
                     cases.Add(new BinaryTask(), combination, weighted);
-                    if (combination != EnsembleCombination.Vote)
+                    if (combination != CombinationRule.Vote)
                         cases.Add(new RegressionTask(2, 3), combination, weighted);
                 }
             }
@@ -30,7 +31,7 @@ public sealed class EnsembleModelTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_score_is_that_of_the_formula(PredictionTask task, EnsembleCombination combination, bool weighted)
+    public void The_score_is_that_of_the_formula(PredictionTask task, CombinationRule combination, bool weighted)
     {
         using var data = Problem.Clouds();
         using var ensemble = Ensemble(task, combination, weighted ? Weights : null, 1);
@@ -49,7 +50,7 @@ public sealed class EnsembleModelTests
     public void The_mixtures_log_loss_is_at_most_the_members_mean()
     {
         using var data = Problem.Clouds(300, 2);
-        using var ensemble = Ensemble(new MulticlassTask(3), EnsembleCombination.MeanProbability, null, 1);
+        using var ensemble = Ensemble(new MulticlassTask(3), CombinationRule.MeanProbability, null, 1);
         var own = ensemble.Members.Average(member => Averaging.AveragedTrainingTests.LogLoss(member, data));
         Assert.InRange(LogLoss(ensemble, data), 0, own);
     }
@@ -70,7 +71,7 @@ public sealed class EnsembleModelTests
     public void A_temperature_divides_the_combined_logits_and_keeps_the_most_probable_class()
     {
         using var data = Problem.Clouds();
-        using var plain = Ensemble(new MulticlassTask(3), EnsembleCombination.MeanProbability, null, 1);
+        using var plain = Ensemble(new MulticlassTask(3), CombinationRule.MeanProbability, null, 1);
         using var cool = new EnsembleModel(plain.Members, temperature: 2.5);
         var (before, after) = (ScoresOf(plain, data), ScoresOf(cool, data));
         for (var row = 0; row < data.Count; row++)
@@ -85,7 +86,7 @@ public sealed class EnsembleModelTests
     public void Saved_and_restored_it_has_all_its_members_weights_and_temperature()
     {
         using var data = Problem.Clouds();
-        using var ensemble = Ensemble(new MulticlassTask(3), EnsembleCombination.MeanProbability, Weights, 1.7);
+        using var ensemble = Ensemble(new MulticlassTask(3), CombinationRule.MeanProbability, Weights, 1.7);
         using var saved = ensemble.ToArchive();
         using var read = TensorArchive.FromBytes(saved.ToBytes(), "test");
         using var restored = EnsembleModel.FromArchive(read);
@@ -104,7 +105,7 @@ public sealed class EnsembleModelTests
     public void Several_threads_get_the_same_scores_and_none_after_it_was_disposed()
     {
         using var data = Problem.Clouds();
-        var ensemble = Ensemble(new MulticlassTask(3), EnsembleCombination.MeanProbability, null, 1);
+        var ensemble = Ensemble(new MulticlassTask(3), CombinationRule.MeanProbability, null, 1);
         var expected = ScoresOf(ensemble, data);
         Parallel.For(0, 16, _ => Assert.Equal(expected, ScoresOf(ensemble, data)));
         ensemble.Dispose();
@@ -115,7 +116,7 @@ public sealed class EnsembleModelTests
     public void Scoring_leaves_no_tensors_behind()
     {
         using var data = Problem.Clouds();
-        using var ensemble = Ensemble(new BinaryTask(), EnsembleCombination.MeanProbability, null, 2);
+        using var ensemble = Ensemble(new BinaryTask(), CombinationRule.MeanProbability, null, 2);
         ScoresOf(ensemble, data);
         var before = Tensor.TotalCount;
         ScoresOf(ensemble, data);
@@ -129,7 +130,7 @@ public sealed class EnsembleModelTests
         using var regression = Network(new RegressionTask(), 2);
         Assert.Contains("number 1 is [B, 2] → [B, 1], RegressionTask", Assert.Throws<ArgumentException>(() => new EnsembleModel([binary, regression])).Message, StringComparison.Ordinal);
         Assert.Contains("at least one member", Assert.Throws<ArgumentException>(() => new EnsembleModel([])).Message, StringComparison.Ordinal);
-        var message = Assert.Throws<ArgumentException>(() => new EnsembleModel([regression], EnsembleCombination.Vote, [0, 1], 2)).Message;
+        var message = Assert.Throws<ArgumentException>(() => new EnsembleModel([regression], CombinationRule.Vote, [0, 1], 2)).Message;
         foreach (var fault in new[] { "Vote needs classes", "Got 2 for 1 members", "must be in (0, ∞). Got [0, 1]", "`Temperature` must be 1" })
             Assert.Contains(fault, message, StringComparison.Ordinal);
     }
@@ -147,23 +148,23 @@ public sealed class EnsembleModelTests
         return labels.Select((label, row) => -Math.Log(scores[(row * ensemble.Task.ScoreSize) + label])).Average();
     }
 
-    private static double[] Expected(PredictionTask task, EnsembleCombination combination, double[] w, double[][] z)
+    private static double[] Expected(PredictionTask task, CombinationRule combination, double[] w, double[][] z)
     {
         switch (task, combination)
         {
             case (RegressionTask, _):
                 return [2 + (3 * w.Zip(z, (a, b) => a * b[0]).Sum())];
-            case (BinaryTask, EnsembleCombination.MeanLogit):
+            case (BinaryTask, CombinationRule.MeanLogit):
                 return [w.Zip(z, (a, b) => a * b[0]).Sum()];
-            case (BinaryTask, EnsembleCombination.MeanProbability):
+            case (BinaryTask, CombinationRule.MeanProbability):
                 var p = w.Zip(z, (a, b) => a / (1 + Math.Exp(-b[0]))).Sum();
                 return [Math.Log(p / (1 - p))];
             case (BinaryTask, _):
                 var votes = 3 * w.Zip(z, (a, b) => b[0] > 0 ? a : 0).Sum();
                 return [Math.Log((votes + 0.5) / (3.5 - votes))];
-            case (_, EnsembleCombination.MeanLogit):
+            case (_, CombinationRule.MeanLogit):
                 return Softmax([.. Enumerable.Range(0, 3).Select(k => w.Zip(z, (a, b) => a * b[k]).Sum())]);
-            case (_, EnsembleCombination.MeanProbability):
+            case (_, CombinationRule.MeanProbability):
                 return [.. Enumerable.Range(0, 3).Select(k => w.Zip(z, (a, b) => a * Softmax(b)[k]).Sum())];
             default:
                 return [.. Enumerable.Range(0, 3).Select(k => w.Zip(z, (a, b) => Array.IndexOf(b, b.Max()) == k ? a : 0).Sum())];
@@ -178,7 +179,7 @@ public sealed class EnsembleModelTests
         return [.. outputs.data<float>().ToArray().Select(value => (double)value).Chunk((int)outputs.shape[1])];
     }
 
-    internal static EnsembleModel Ensemble(PredictionTask task, EnsembleCombination combination, double[]? weights, double temperature) =>
+    internal static EnsembleModel Ensemble(PredictionTask task, CombinationRule combination, double[]? weights, double temperature) =>
         new([Network(task, 1), Network(task, 2), Network(task, 3)], combination, weights, temperature);
 
     private static NetworkModel Network(PredictionTask task, int seed)

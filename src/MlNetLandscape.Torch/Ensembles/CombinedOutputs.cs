@@ -1,20 +1,8 @@
+using MlNetLandscape.Numerics.Ensembles;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape;
-
-/// <summary>How the outputs of an ensemble's members become one.</summary>
-public enum EnsembleCombination
-{
-    /// <summary>p = Σ wₘ pₘ, the mixture of the members' probabilities; of a regression, the mean of the members' numbers.</summary>
-    MeanProbability,
-
-    /// <summary>z = Σ wₘ zₘ, the mean of the outputs before the link: the normalised geometric mean of the probabilities.</summary>
-    MeanLogit,
-
-    /// <summary>The weighted share of the members whose most probable class it is. For two classes the share is smoothed, (M v + ½)/(M + 1), so that its logit is finite.</summary>
-    Vote,
-}
 
 /// <summary>Combines the members' outputs into one output, whose link gives the ensemble's score.</summary>
 internal static class CombinedOutputs
@@ -25,15 +13,15 @@ internal static class CombinedOutputs
     /// <param name="weights">wₘ, positive, with sum 1.</param>
     /// <param name="outputs"><c>[B, K]</c> of each member.</param>
     /// <returns><c>[B, K]</c>; the caller disposes it.</returns>
-    public static Tensor Of(PredictionTask task, EnsembleCombination combination, IReadOnlyList<double> weights, IReadOnlyList<Tensor> outputs)
+    public static Tensor Of(PredictionTask task, CombinationRule combination, IReadOnlyList<double> weights, IReadOnlyList<Tensor> outputs)
     {
         using var scope = NewDisposeScope();
         var combined = (combination, task) switch
         {
-            (EnsembleCombination.MeanLogit, _) or (_, RegressionTask) => Mean(weights, outputs),
-            (EnsembleCombination.MeanProbability, BinaryTask) =>
+            (CombinationRule.MeanLogit, _) or (_, RegressionTask) => Mean(weights, outputs),
+            (CombinationRule.MeanProbability, BinaryTask) =>
                 LogMixture(weights, [.. outputs.Select(LogLogistic)]) - LogMixture(weights, [.. outputs.Select(output => LogLogistic(output.neg()))]),
-            (EnsembleCombination.MeanProbability, _) => LogMixture(weights, [.. outputs.Select(output => nn.functional.log_softmax(output, 1))]),
+            (CombinationRule.MeanProbability, _) => LogMixture(weights, [.. outputs.Select(output => nn.functional.log_softmax(output, 1))]),
             (_, BinaryTask) => SmoothedVote(weights, outputs),
             _ => Mean(weights, [.. outputs.Select(output => nn.functional.one_hot(output.argmax(1), output.shape[1]).to_type(output.dtype))]).log(),
         };
