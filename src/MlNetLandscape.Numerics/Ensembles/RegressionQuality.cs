@@ -13,6 +13,8 @@ public sealed record RegressionQuality(
     EnsembleStatistic Bias,
     EnsembleStatistic RSquared)
 {
+    private const double Rounding = 1e-12; // a mean of equal numbers need not be that number
+
     internal static RegressionQuality Of(RegressionPredictions predictions, ReadOnlySpan<double> numbers)
     {
         var weights = predictions.Weights;
@@ -34,6 +36,6 @@ public sealed record RegressionQuality(
             new EnsembleStatistic(root, root > 0 ? squared.StandardError / (2 * root) : squared.StandardError),
             weights.Mean(size),
             weights.Mean(error),
-            variance > 0 ? new EnsembleStatistic(1 - (squared.Value / variance)) : EnsembleStatistic.None("all labels are the same number"));
+            Math.Sqrt(variance) > Rounding * Math.Abs(mean) ? new EnsembleStatistic(1 - (squared.Value / variance)) : EnsembleStatistic.None("all labels are the same number"));
     }
 }

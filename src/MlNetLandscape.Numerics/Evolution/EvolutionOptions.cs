@@ -29,7 +29,7 @@ public sealed record EvolutionOptions
     /// </summary>
     public bool UsesRanks { get; init; } = true;
 
-    /// <summary>Samples with at most this loss belong to the cluster; null, the default, for twice the loss of the start.</summary>
+    /// <summary>Samples with at most this loss belong to the cluster; null, the default, for twice the loss of the start, 0 where that is negative.</summary>
     public double? ClusterLoss { get; init; }
 
     /// <summary>Ends the search when a sample has at most this loss; null, the default, for never.</summary>

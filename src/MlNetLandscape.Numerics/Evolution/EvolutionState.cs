@@ -8,7 +8,7 @@ namespace MlNetLandscape.Numerics.Evolution;
 internal sealed class EvolutionState<TVector>(IObjective<TVector> objective, SearchSubspace<TVector> subspace, EvolutionOptions options, double start)
 {
     private readonly DenseSpace _coordinates = new(options.Dimension);
-    private readonly double _clusterLoss = options.ClusterLoss ?? (2 * start);
+    private readonly double _clusterLoss = options.ClusterLoss ?? (start + Math.Abs(start));
     private double _sigma = options.Sigma;
     private int _generation;
 
@@ -43,11 +43,11 @@ internal sealed class EvolutionState<TVector>(IObjective<TVector> objective, Sea
             losses[n + pair] = Sample(directions[pair], -_sigma);
         }
 
-        var slope = Slope(directions, losses, 1 / (2 * n * _sigma)); // ∇J
+        var slope = Slope(directions, losses, 0.5 / _sigma); // ∇J
         var seen = new EvolutionGeneration(
             Smoothed(losses, objective.Cost - before), losses.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min(),
             losses.Count(loss => loss <= _clusterLoss) / (double)losses.Length, Norm(Centre), Norm(slope), _sigma);
-        var step = options.UsesRanks ? Slope(directions, Ranks(losses), _sigma / n) : slope;
+        var step = options.UsesRanks ? Slope(directions, Ranks(losses), _sigma) : slope;
         Centre = [.. Centre.Zip(step, (c, s) => c - (options.StepSize * s))];
         _sigma *= options.SigmaDecay;
         _generation++;
@@ -65,18 +65,21 @@ internal sealed class EvolutionState<TVector>(IObjective<TVector> objective, Sea
         return loss;
     }
 
-    /// <summary>factor · Σ z (f(c + σ z) − f(c − σ z)), over the pairs with finite values, <c>[d]</c>.</summary>
+    /// <summary>factor · the mean of z (f(c + σ z) − f(c − σ z)) over the pairs with finite values, <c>[d]</c>; 0 where there are none.</summary>
     private double[] Slope(double[][] directions, double[] values, double factor)
     {
-        var sum = new double[options.Dimension];
+        var (sum, finite) = (new double[options.Dimension], 0);
         for (var pair = 0; pair < directions.Length; pair++)
         {
             var difference = values[pair] - values[directions.Length + pair];
-            for (var index = 0; double.IsFinite(difference) && index < sum.Length; index++)
+            if (!double.IsFinite(difference))
+                continue;
+            finite++;
+            for (var index = 0; index < sum.Length; index++)
                 sum[index] += factor * difference * directions[pair][index];
         }
 
-        return sum;
+        return finite == 0 ? sum : Array.ConvertAll(sum, entry => entry / finite);
     }
 
     /// <summary>The rank of each loss, from −½ for the lowest to ½; equal ones share theirs, and what is not a number counts as highest.</summary>

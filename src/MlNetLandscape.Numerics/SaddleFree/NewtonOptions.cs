@@ -12,7 +12,7 @@ public enum CurvatureRule
     Signed,
 }
 
-/// <summary>Where the damping μ of a step comes from. All are relative to the largest |λ| that is known.</summary>
+/// <summary>Where the damping μ of a step comes from. All are relative to the largest |λ| that is known, or to 1 where all are 0.</summary>
 public enum DampingRule
 {
     /// <summary>The best of a grid of powers of ten (Dauphin et al. 2014), and of a value above or below it: eight or nine losses a move. Finds its way best.</summary>

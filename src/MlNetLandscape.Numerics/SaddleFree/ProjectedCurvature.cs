@@ -24,13 +24,13 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
     {
         (_space, _krylov, _rotation, Values) = (space, krylov, rotation, values);
         _rest = space.Block(1);
-        Scale = values.Max(Math.Abs);
+        Scale = values.Max(Math.Abs) is > 0 and var largest ? largest : 1;
     }
 
     /// <summary>λ, <c>[k]</c>.</summary>
     public double[] Values { get; }
 
-    /// <summary>max |λ|.</summary>
+    /// <summary>max |λ|; 1 where nothing curves, so that damped steps go along the gradient.</summary>
     public double Scale { get; }
 
     /// <summary>Whether a part of the gradient outside the basis is kept.</summary>

@@ -49,6 +49,17 @@ public sealed class RegressionEnsembleTests
         Assert.Equal(Correlation.Pearson(Errors(0), Errors(1)), EnsembleEvaluation.Evaluate(predictions).RegressionDiversity!.ErrorCorrelation.Value!.Value, 12);
     }
 
+    [Theory]
+    [InlineData(0.1, 10)]
+    [InlineData(1e6 / 3, 7)]
+    public void Labels_that_are_all_the_same_number_have_no_variance_to_explain(double label, int rows)
+    {
+        // a mean of equal numbers need not be that number: the variance is 10⁻³⁴, and R² would be −10³¹
+        double[] labels = [.. Enumerable.Repeat(label, rows)];
+        var metrics = EnsembleEvaluation.Evaluate(new RegressionPredictions(labels, [[.. labels.Select((_, row) => label + (0.01 * row))], labels]));
+        Assert.Equal("undefined: all labels are the same number", metrics.Together.Regression!.RSquared.ToString());
+    }
+
     [Fact]
     public void What_is_not_defined_says_why()
     {

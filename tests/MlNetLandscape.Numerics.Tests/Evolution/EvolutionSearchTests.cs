@@ -77,6 +77,25 @@ public sealed class EvolutionSearchTests
     }
 
     [Fact]
+    public void Pairs_without_a_finite_loss_leave_the_slope_to_the_others()
+    {
+        // L = 3 x inside a strip of which a pair of samples is outside with probability 2 (1 − Φ(1)) = 0.32: the mean of z² over the others is 0.29
+        var found = EvolutionSearch.Run(new Strip(), Vector<double>.Build.Dense([0.0]), new EvolutionOptions { Dimension = 1, Pairs = 4000, Generations = 1, Sigma = 1, UsesRanks = false, StepSize = 0 });
+        Assert.Equal(3 * 0.2911, found.Generations[0].Slope, 0.06);
+    }
+
+    [Theory]
+    [InlineData(-5)]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void The_start_belongs_to_its_cluster_whatever_the_sign_of_its_loss(double constant)
+    {
+        var bowl = new Quadratic(Matrix<double>.Build.DenseIdentity(2), constant: constant);
+        var found = EvolutionSearch.Run(bowl, Vector<double>.Build.Dense([0.0, 0]), new EvolutionOptions { Dimension = 2, Generations = 1, Sigma = 1e-9 });
+        Assert.Equal(constant == 0 ? 0 : 1, found.Generations[0].ClusterShare);
+    }
+
+    [Fact]
     public void It_prefers_the_wide_of_two_equal_minima()
     {
         // 1 − e^(−(x + 2)² / (2 · 0.1²)) − e^(−(x − 2)² / 2): from between, closer to the narrow one, J falls towards the wide
@@ -125,6 +144,15 @@ public sealed class EvolutionSearchTests
     private sealed class Cliff() : AnalyticObjective(2)
     {
         protected override double ValueAt(Vector<double> theta) => theta[0] < -0.1 ? double.NaN : theta.DotProduct(theta);
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => throw new NotSupportedException();
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => throw new NotSupportedException();
+    }
+
+    private sealed class Strip() : AnalyticObjective(1)
+    {
+        protected override double ValueAt(Vector<double> theta) => Math.Abs(theta[0]) < 1 ? 3 * theta[0] : double.PositiveInfinity;
 
         protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => throw new NotSupportedException();
 

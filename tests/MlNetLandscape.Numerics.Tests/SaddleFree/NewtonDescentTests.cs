@@ -34,6 +34,22 @@ public sealed class NewtonDescentTests
     }
 
     [Theory]
+    [InlineData(100, CurvatureRule.Absolute)]
+    [InlineData(0, CurvatureRule.Absolute)]
+    [InlineData(0, CurvatureRule.Signed)]
+    public void Where_nothing_curves_the_step_is_along_the_gradient(int exactUpTo, CurvatureRule rule)
+    {
+        var slope = new Quadratic(Matrix<double>.Build.Dense(3, 3), linear: Vector(3, 0, -4));
+        using var descent = new NewtonDescent<Vector<double>>(slope.Space, new NewtonOptions { StepsPerBasis = 1, ExactUpTo = exactUpTo, Rule = rule, LargestDamping = 0.5, SmallestDamping = 0.5 });
+        var theta = Vector(0, 0, 0);
+        var seen = descent.Step(new NewtonProblem<Vector<double>>(slope), theta);
+        Assert.Equal(NewtonOutcome.Descended, seen.Outcome);
+        Near([-6, 0, 8], theta.ToArray(), 1e-12); // −g / μ
+        Assert.Equal(50, seen.ActualDecrease, 1e-12);
+        Assert.Equal(1, seen.Agreement, 1e-12);
+    }
+
+    [Theory]
     [InlineData(CurvatureRule.Absolute)]
     [InlineData(CurvatureRule.Signed)]
     public void An_exact_step_is_its_formula(CurvatureRule rule)
