@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Numerics.LinearOperators;
+using MlNetLandscape.Numerics.Objectives;
+
+namespace MlNetLandscape.Numerics.Geometry.Slices;
+
+/// <summary>The loss along a line or a path, L(θ(t)), and whatever else was measured there.</summary>
+/// <param name="Positions">t, ascending.</param>
+/// <param name="Quantities">What was measured, <see cref="ISliceEvaluator.Loss"/> first.</param>
+/// <param name="Values">One list a quantity, one value a position.</param>
+/// <param name="Distance">How long the line is from t to t + 1; of a path, from its start to its end in a straight line.</param>
+/// <param name="Cost">What it took.</param>
+public sealed record LossProfile(
+    ImmutableArray<double> Positions, ImmutableArray<string> Quantities, ImmutableArray<ImmutableArray<double>> Values, double Distance, EvaluationCost Cost)
+{
+    /// <summary>L(θ(t)).</summary>
+    public ImmutableArray<double> Losses => Values[0];
+
+    /// <summary>How high the loss rises between t = 0 and t = 1; null where these were not measured.</summary>
+    public LossBarrier? Barrier => Positions.Contains(0) && Positions.Contains(1) ? LossBarrier.Of(Positions.AsSpan(), Losses.AsSpan()) : null;
+
+    /// <summary>The lowest loss and the first t that has it.</summary>
+    public (double Position, double Loss) Lowest => Extreme(Losses, -1);
+
+    /// <summary>The highest loss and the first t that has it.</summary>
+    public (double Position, double Loss) Highest => Extreme(Losses, 1);
+
+    /// <summary>The values of a quantity.</summary>
+    /// <exception cref="ArgumentException">It was not measured.</exception>
+    public ImmutableArray<double> this[string quantity] => Quantities.IndexOf(quantity) is var index and >= 0
+        ? Values[index]
+        : throw new ArgumentException($"`{quantity}` was not measured. Measured are {string.Join(", ", Quantities)}.", nameof(quantity));
+
+    /// <summary>Whether the loss never rises by more than <paramref name="tolerance"/> from one position in [0, 1] to a later one, as from initialisation to solution (Goodfellow et al. 2015).</summary>
+    public bool IsMonotone(double tolerance = 0)
+    {
+        var lowest = double.PositiveInfinity;
+        for (var index = 0; index < Positions.Length; index++)
+        {
+            if (Positions[index] is < 0 or > 1)
+                continue;
+            if (!(Losses[index] <= lowest + tolerance))
+                return false;
+            lowest = Math.Min(lowest, Losses[index]);
+        }
+
+        return true;
+    }
+
+    /// <summary>Along the line (1 − t) a + t b.</summary>
+    /// <param name="source">The landscape.</param>
+    /// <param name="from">a; stays the caller's.</param>
+    /// <param name="to">b; stays the caller's.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static LossProfile Between<TVector>(ISliceSource<TVector> source, TVector from, TVector to, ProfileOptions? options = null)
+    {
+        using var frame = AffineFrame.Between(source.Space, from, to);
+        return Along(source, frame, options);
+    }
+
+    /// <inheritdoc cref="Between{TVector}(ISliceSource{TVector}, TVector, TVector, ProfileOptions)"/>
+    public static LossProfile Between<TVector>(IObjective<TVector> objective, TVector from, TVector to, ProfileOptions? options = null) =>
+        Between(new ObjectiveSlices<TVector>(objective), from, to, options);
+
+    /// <summary>Along the line of a frame of one direction.</summary>
+    /// <param name="source">The landscape.</param>
+    /// <param name="frame">Stays the caller's.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the frame has more directions.</exception>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static LossProfile Along<TVector>(ISliceSource<TVector> source, AffineFrame<TVector> frame, ProfileOptions? options = null)
+    {
+        options ??= new ProfileOptions();
+        options.Check();
+        using var evaluator = source.Slice(frame);
+        var values = new GridEvaluation(options.Grid(), evaluator).Run(progress: options.Progress, cancellationToken: options.CancellationToken);
+        return From(values, frame.Length([1]));
+    }
+
+    /// <summary>The profile that a complete grid of one axis is.</summary>
+    /// <param name="values">Such as merged shards.</param>
+    /// <param name="distance">See <see cref="Distance"/>.</param>
+    /// <exception cref="ArgumentException">Points are missing, or there is more than one axis.</exception>
+    public static LossProfile From(GridValues values, double distance)
+    {
+        values.RequireComplete(1, "A profile");
+        return new LossProfile(values.Grid.Axes[0].Positions, values.Quantities, [.. values.Quantities.Select((_, quantity) => values.All(quantity))], distance, values.Cost);
+    }
+
+    private (double Position, double Loss) Extreme(ImmutableArray<double> values, int sign)
+    {
+        var best = -1;
+        for (var index = 0; index < values.Length; index++)
+        {
+            if (!double.IsNaN(values[index]) && (best < 0 || sign * values[index] > sign * values[best]))
+                best = index;
+        }
+
+        return best < 0 ? (double.NaN, double.NaN) : (Positions[best], values[best]);
+    }
+}
