@@ -113,7 +113,7 @@ public sealed record SnapshotEnsemble : EnsembleMethod
 
 /// <summary>
 /// Members at the lowest rates of short triangular cycles between η and <see cref="LowestFactor"/> η, after most of a usual training: points of one connected
-/// low-loss region (Garipov et al. 2018, §4).
+/// low-loss region (Garipov et al. 2018, §4). The step before a member is taken has the lowest rate.
 /// </summary>
 public sealed record FastGeometricEnsemble : EnsembleMethod
 {
@@ -132,8 +132,8 @@ public sealed record FastGeometricEnsemble : EnsembleMethod
         var half = CycleEpochs / 2;
         var members = 1 + ((options.Epoch - burnIn - half) / CycleEpochs);
         burnIn = options.Epoch - half - ((members - 1) * CycleEpochs); // what is left over belongs to the burn-in
-        var fall = new PlannedPart(half, new LinearSchedule { FinalFactor = LowestFactor }, IsMember: true, Continues: burnIn > 0, KeepsMomentum: true, DivergenceFactor: 3);
-        var cycle = fall with { Epochs = CycleEpochs, Continues = true, Schedule = LearningRateSchedule.Cyclic(CycleEpochs, LowestFactor) };
+        var fall = new PlannedPart(half, new GeometricCycleSchedule { LowestFactor = LowestFactor, OnlyFalls = true }, IsMember: true, Continues: burnIn > 0, KeepsMomentum: true, DivergenceFactor: 3);
+        var cycle = fall with { Epochs = CycleEpochs, Continues = true, Schedule = new GeometricCycleSchedule { LowestFactor = LowestFactor } };
         return [.. burnIn > 0 ? [new PlannedPart(burnIn, options.LearningRateScheduler, false, false, true)] : Array.Empty<PlannedPart>(), fall, .. Enumerable.Repeat(cycle, members - 1)];
     }
 

@@ -20,11 +20,11 @@ public enum PartOutcome
 
 /// <summary>One part of an ensemble's training: a burn-in, a cycle, or an independent training.</summary>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Epochs">Epochs done.</param>
+/// <param name="Epochs">Epochs done; of a part that was not finite, with the one in which it ceased to be.</param>
 /// <param name="LearningRate">The base learning rate it had.</param>
 /// <param name="TrainingLoss">Of its last epoch; NaN where it diverged.</param>
 /// <param name="ValidationLoss">Of its last epoch; null without a validation set.</param>
-/// <param name="Seconds">Wall time.</param>
+/// <param name="Seconds">Wall time; of a part that was not finite, since it was last resumed.</param>
 public sealed record EnsemblePart(
     PartOutcome Outcome, int Epochs, double LearningRate, double TrainingLoss, double? ValidationLoss, double Seconds);
 

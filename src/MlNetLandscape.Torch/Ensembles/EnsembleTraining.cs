@@ -84,6 +84,7 @@ internal sealed class EnsembleTraining : IDisposable
             TakeOptimizerState = state => optimizer = state.ToDictionary(entry => entry.Key, entry => entry.Value.to(CPU, copy: true).DetachFromDisposeScope()),
         };
         NetworkModel network;
+        var started = options.Clock.GetTimestamp();
         try
         {
             network = NetworkTraining.Train(job, _train, _validation);
@@ -92,7 +93,7 @@ internal sealed class EnsembleTraining : IDisposable
         {
             EnsembleState.Free(optimizer);
             _checkpoint.DeletePart();
-            GiveUp(error.Message, error.Epoch, options, double.NaN, null, 0);
+            GiveUp(error.Message, error.Epoch, options, double.NaN, null, options.Clock.GetElapsedTime(started).TotalSeconds);
             return StopReason.Completed;
         }
         catch

@@ -15,7 +15,7 @@ public enum TemperatureStop
     /// <summary>At the highest temperature e³: the outputs say less about the held-out rows than nothing.</summary>
     Highest,
 
-    /// <summary>The outputs of all rows are the same for all classes: every temperature fits alike, and 1 is kept.</summary>
+    /// <summary>Every temperature fits alike, and 1 is kept: the outputs are the same for all classes, or right beyond all rounding.</summary>
     Flat,
 }
 
@@ -40,6 +40,7 @@ internal static class TemperatureScaling
     private const double LargestLogTemperature = 3;
     private const int MostEvaluations = 200;
     private const double Tolerance = 1e-9;
+    private const double Rounding = 1e-12; // of a slope, relative to what differs between classes
 
     /// <summary>Fits.</summary>
     /// <param name="task">Multiclass or binary.</param>
@@ -62,7 +63,8 @@ internal static class TemperatureScaling
 
         var (low, high) = (Math.Exp(-LargestLogTemperature), Math.Exp(LargestLogTemperature));
         var (start, lowest, highest) = (At(1), At(low), At(high));
-        if (start.Curvature <= 0)
+        var spread = (z.amax([1]) - z.amin([1])).max().item<double>();
+        if (spread == 0 || (lowest.Slope >= -Rounding * spread && highest.Slope <= Rounding * spread)) // convex: the slope is then 0 throughout
             return Result(1, start, TemperatureStop.Flat);
         if (lowest.Slope >= 0)
             return Result(low, lowest, TemperatureStop.Highest);

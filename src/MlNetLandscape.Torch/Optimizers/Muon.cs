@@ -31,6 +31,8 @@ public sealed record Muon : Optimizer
 
     internal override bool DecaysInObjective => false;
 
+    internal override bool HoldsMean => Others is { HoldsMean: true };
+
     internal override IOptimizer Start(IReadOnlyList<Parameter> parameters, double weightDecay) => new Running(this, parameters, weightDecay);
 
     internal override IEnumerable<string> Faults() =>

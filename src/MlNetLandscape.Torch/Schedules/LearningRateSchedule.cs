@@ -23,6 +23,7 @@ public readonly record struct SchedulePosition(long Step, long StepsPerEpoch, lo
 [JsonDerivedType(typeof(AveragingSchedule), "averaging")]
 [JsonDerivedType(typeof(CosineSchedule), "cosine")]
 [JsonDerivedType(typeof(CyclicSchedule), "cyclic")]
+[JsonDerivedType(typeof(GeometricCycleSchedule), "geometricCycle")]
 [JsonDerivedType(typeof(OneCycleSchedule), "oneCycle")]
 [JsonDerivedType(typeof(WarmUpSchedule), "warmUp")]
 public abstract record LearningRateSchedule

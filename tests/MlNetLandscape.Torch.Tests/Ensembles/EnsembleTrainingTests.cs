@@ -55,14 +55,18 @@ public sealed class EnsembleTrainingTests
         Assert.Equal([17, 1, 2], plan.Select(part => part.Epochs)); // 16 planned, and one that fills no cycle
         Assert.Equal([false, true, true], plan.Select(part => part.IsMember));
         Assert.Equal(options.LearningRateScheduler, plan[0].Schedule);
-        Assert.Equal([1, 0.6, 0.2], new[] { 0L, 5, 10 }.Select(step => plan[1].Schedule.FactorAt(new SchedulePosition(step, 10, 10))), (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Equal([0.2, 0.6, 1, 0.6], new[] { 0L, 5, 10, 15 }.Select(step => plan[2].Schedule.FactorAt(new SchedulePosition(step, 10, 20))), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.92, 0.6, 0.2], new[] { 0L, 4, 9 }.Select(step => plan[1].Schedule.FactorAt(new SchedulePosition(step, 10, 10))), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.28, 0.6, 1, 0.6, 0.2], new[] { 0L, 4, 9, 14, 19 }.Select(step => plan[2].Schedule.FactorAt(new SchedulePosition(step, 10, 20))), (a, b) => Math.Abs(a - b) < 1e-12);
         options.LearningRateScheduler = LearningRateSchedule.Constant;
         using var data = Problem.Clouds();
         using var ensemble = Train(new FastGeometricEnsemble { BurnIn = 0.5 }, options, data);
         Assert.Equal(20, ensemble.History.Parts.Sum(part => part.Epochs));
         Assert.Equal(5, ensemble.Members.Length);
         Assert.Equal(PartOutcome.BurnIn, ensemble.History.Parts[0].Outcome);
+        Assert.All(ensemble.Members, member => Assert.Equal(0.2 * 0.02, member.History.Epochs[^1].LearningRate, 1e-15)); // of the last step before it was taken
+        options.BatchSize = 101; // one step an epoch: a cycle is one up and one down
+        using var few = Train(new FastGeometricEnsemble { BurnIn = 0.5 }, options, data);
+        Assert.All(few.Members.Skip(1), member => Assert.Equal([0.02, 0.004], member.History.Epochs.Select(epoch => epoch.LearningRate), (a, b) => Math.Abs(a - b) < 1e-15));
     }
 
     [Fact]
@@ -97,6 +101,22 @@ public sealed class EnsembleTrainingTests
         Assert.Contains(warnings, warning => warning.Contains("Part 2 of 4 of the ensemble was given up", StringComparison.Ordinal));
         calls = 15;
         Assert.Throws<TrainingDivergedException>(() => Train(new SnapshotEnsemble { Cycles = 4 }, options, data)); // the first: there is nothing to go back to
+    }
+
+    [Fact]
+    public void The_time_of_a_cycle_that_is_given_up_counts()
+    {
+        using var data = Problem.Clouds();
+        var (calls, clock) = (0, new TickingClock());
+        var options = Options(400);
+        options.Network = Network.Custom("failing", shape => new Watched(shape, () => ++calls > 75 && calls % 70 == 0)); // in the tenth epoch of every cycle but the first
+        (options.Clock, options.TimeLimit) = (clock, TimeSpan.FromSeconds(800));
+        using var ensemble = new SnapshotEnsemble { Cycles = 40, WarmUpEpochs = 0 }.Train(Problem.Job(options, Task), data, null);
+        var given = ensemble.History.Parts.Where(part => part.Outcome == PartOutcome.RolledBack).ToArray();
+        Assert.InRange(given.Length, 2, 38);
+        Assert.All(given, part => Assert.InRange(part.Seconds, 50, 250)); // a look at the clock a step, or a few
+        Assert.Equal(StopReason.TimeLimit, ensemble.History.StopReason);
+        Assert.InRange(clock.GetTimestamp(), 800, 900);
     }
 
     [Fact]
@@ -238,6 +258,16 @@ public sealed class EnsembleTrainingTests
 
     private static EnsembleModel Train(EnsembleMethod method, TrainingOptions options, TensorDataset data, TensorDataset? validation = null) =>
         method.Train(Problem.Job(options, Task), data, validation);
+
+    /// <summary>A clock that is one second later whenever it is asked.</summary>
+    private sealed class TickingClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => ++_ticks;
+    }
 
     private sealed class Reports(Action<TrainingProgress> take) : IProgress<TrainingProgress>
     {

@@ -65,6 +65,11 @@ public sealed class TemperatureScalingTests
         Assert.Equal(TemperatureStop.Lowest, Fit(z, [0f, 0, 1, 1]).Stop); // all right
         Assert.Equal(TemperatureStop.Highest, Fit(z, [1f, 1, 0, 0]).Stop); // all wrong
         Assert.Equal((1.0, TemperatureStop.Flat), (Fit(zeros(4, 1, ScalarType.Float64), [0f, 1, 0, 1]).Temperature, Fit(zeros(4, 1, ScalarType.Float64), [0f, 1, 0, 1]).Stop));
+        // certain to the last bit at T = 1, where the curvature is 0: one wrong row still wants a higher temperature, and none wants another
+        Assert.Equal(TemperatureStop.Highest, Fit(z * 3000, [0f, 0, 1, 0]).Stop);
+        Assert.Equal((1.0, TemperatureStop.Flat), (Fit(z * 3000, [0f, 0, 1, 1]).Temperature, Fit(z * 3000, [0f, 0, 1, 1]).Stop));
+        var alike = TemperatureScaling.Fit(new MulticlassTask(3), full([4, 3], 0.1, ScalarType.Float64), tensor([0L, 1, 2, 2]), null); // and 3 · (0.1 / 3) is not 0.1
+        Assert.Equal((1.0, TemperatureStop.Flat), (alike.Temperature, alike.Stop));
         Assert.Throws<ArgumentException>(() => TemperatureScaling.Fit(new RegressionTask(), z, tensor([0f, 0, 1, 1]), null));
 
         static TemperatureFit Fit(Tensor logits, float[] labels) => TemperatureScaling.Fit(new BinaryTask(), logits, tensor(labels), null);

@@ -40,7 +40,7 @@ public sealed class OptimizersInTrainingTests
         }
     }
 
-    public static TheoryData<Optimizer> Means => [new ScheduleFreeSgd(), new ReplicatedSgd { Replicas = 2 }, new Sam { Base = new ScheduleFreeSgd() }];
+    public static TheoryData<Optimizer> Means => [new ScheduleFreeSgd(), new ReplicatedSgd { Replicas = 2 }, new Sam { Base = new ScheduleFreeSgd() }, new Muon { Others = new ScheduleFreeSgd(), OthersRate = 10 }];
 
     [Theory]
     [MemberData(nameof(Means))]
