@@ -11,6 +11,10 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroSpectrum)] = IntroSpectrum.Run,
     [nameof(IntroSharpMinima)] = IntroSharpMinima.Run,
     [nameof(IntroSameFunction)] = IntroSameFunction.Run,
+    [nameof(IntroSaddleFreeNewton)] = IntroSaddleFreeNewton.Run,
+    [nameof(IntroSharpnessAware)] = IntroSharpnessAware.Run,
+    [nameof(IntroWeightAveraging)] = IntroWeightAveraging.Run,
+    [nameof(IntroEnsembleOfAnyModels)] = IntroEnsembleOfAnyModels.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))
 {

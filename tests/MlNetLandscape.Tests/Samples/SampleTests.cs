@@ -7,19 +7,12 @@ namespace MlNetLandscape.Tests.Samples;
 /// <summary>Every sample runs and shows what its documentation says.</summary>
 public sealed class SampleTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("landscape");
-
-    public SampleTests()
-    {
-        var data = _folder.CreateSubdirectory("samples").CreateSubdirectory("data");
-        foreach (var file in Repository.Files("samples/data", "*.csv"))
-            File.Copy(Repository.At(file), Path.Combine(data.FullName, Path.GetFileName(file)));
-    }
+    private readonly SampleFolder _folder = new();
 
     [Fact]
     public void The_main_job_reads_digits_well_and_survives_saving()
     {
-        var output = Run("QuickStart");
+        var output = _folder.Run("QuickStart");
         Assert.Contains("Confusion table", output, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(output, @"a \d is read as a \d with probability \d\.\d+"));
         var results = Results("quickstart");
@@ -34,7 +27,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Fashion_mnist_is_learnt_in_one_epoch()
     {
-        Run("FashionMnist", "1");
+        _folder.Run("FashionMnist", "1");
         var results = Results("fashion-mnist");
         Assert.InRange(results.GetProperty("testMicroAccuracy").GetDouble(), 0.8, 1);
         Assert.Equal((60_000, 16_938), (results.GetProperty("rows").GetInt32(), results.GetProperty("parameters").GetInt32()));
@@ -49,8 +42,8 @@ public sealed class SampleTests : IDisposable
     [InlineData("IntroSameFunction", @"largest change of the outputs: 0\n(.*\n)+largest eigenvalue .* moves +moved\n(.*\n)+adaptive sharpness .* stays +stayed\n")]
     public void An_introduction_prints_what_it_promises(string name, string pattern)
     {
-        Assert.Matches(pattern, Run("Gallery", name));
-        Assert.Empty(_folder.GetFiles());
+        Assert.Matches(pattern, _folder.Run("Gallery", name));
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
@@ -65,14 +58,7 @@ public sealed class SampleTests : IDisposable
         Assert.Contains("System.InvalidOperationException: libtorch could not be loaded. Add the package TorchSharp-cpu", error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private string Run(string program, params string[] arguments)
-    {
-        var (exit, output, error) = BuiltProgram.Run(program, _folder.FullName, arguments);
-        Assert.True(exit == 0, error);
-        return output;
-    }
+    public void Dispose() => _folder.Dispose();
 
     private JsonElement Results(string sample) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.FullName, "artifacts", sample, "results.json"))).RootElement;
