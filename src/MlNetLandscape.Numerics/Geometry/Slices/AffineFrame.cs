@@ -10,14 +10,13 @@ namespace MlNetLandscape.Numerics.Geometry.Slices;
 public sealed class AffineFrame<TVector> : IDisposable
 {
     private readonly IVectorBlock<TVector> _origin;
-    private readonly Matrix<double> _inverse;
+    private Matrix<double>? _inverse;
 
     internal AffineFrame(IVectorSpace<TVector> space, TVector origin, IVectorBlock<TVector> directions)
     {
         (Space, Directions) = (space, directions);
         Metric = directions.Gram(directions);
         Metric = (Metric + Metric.Transpose()) * 0.5;
-        _inverse = Metric.PseudoInverse();
         _origin = space.Block(1);
         _origin.Add(origin);
     }
@@ -52,6 +51,7 @@ public sealed class AffineFrame<TVector> : IDisposable
     /// <summary>The coordinates of the point of the subspace nearest to <paramref name="x"/>, and how far off <paramref name="x"/> lies.</summary>
     public (double[] Coordinates, double Distance) Project(TVector x)
     {
+        _inverse ??= Metric.PseudoInverse();
         using var scope = Space.OpenScope();
         var off = Space.Add(x, -1, Origin);
         var coordinates = new double[Dimension];

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Geometry.Slices;
+using MlNetLandscape.Numerics.LinearOperators;
+using MlNetLandscape.Numerics.Objectives;
+
+namespace MlNetLandscape.Numerics.Geometry.Paths;
+
+/// <summary>
+/// Bends a curve between two fixed ends until its mean loss E L(φ(t)), t uniform in [0, 1], is low, by steps along ∂L/∂pⱼ = wⱼ(t) ∇L(φ(t)) (Garipov et al. 2018, «Loss surfaces, mode connectivity, and
+/// fast ensembling of DNNs»).
+/// </summary>
+public static class CurveTraining
+{
+    /// <summary>Trains a curve and measures it.</summary>
+    /// <param name="objective">L.</param>
+    /// <param name="from">φ(0); stays the caller's.</param>
+    /// <param name="to">φ(1); stays the caller's.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="batch">The loss of a random batch for a step; called in that step's scope. The objectives stay the caller's. Null for all of L.</param>
+    /// <param name="source">What measures the curve in the end; null for L, point by point.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static ModeConnection<TVector> Run<TVector>(
+        IObjective<TVector> objective, TVector from, TVector to, CurveOptions? options = null, Func<long, IObjective<TVector>>? batch = null, ISliceSource<TVector>? source = null)
+    {
+        options ??= new CurveOptions();
+        options.Check();
+        var space = objective.Space;
+        IPathShape shape = options.Kind == CurveKind.Bezier ? new BezierCurve(options.Bends + 2) : new PolygonalChain(options.Bends + 2);
+        using var scope = space.OpenScope();
+        var points = Start(space, from, to, options);
+        var (losses, batches) = (new LossHistory(options.Steps), new BatchSource<TVector>(objective, batch));
+        var (steps, stop) = Descend(batches, space, shape, points, losses, options);
+        var search = batches.Cost;
+        var measured = ModeConnection.Measure(source ?? new ObjectiveSlices<TVector>(objective), shape, points, options.MeasuredPoints, cancellationToken: options.CancellationToken);
+        foreach (var point in points)
+            space.Keep(point);
+        return measured with { Steps = steps, TrainingLosses = [.. losses.ToArray()], Cost = search + measured.Cost, Stop = stop };
+    }
+
+    /// <summary>The ends, and bends at equal distances on the line between them, a little off it.</summary>
+    private static TVector[] Start<TVector>(IVectorSpace<TVector> space, TVector from, TVector to, CurveOptions options)
+    {
+        var line = space.Add(to, -1, from);
+        var distance = space.Norm(line);
+        var points = new TVector[options.Bends + 2];
+        for (var index = 0; index < points.Length; index++)
+        {
+            points[index] = index == points.Length - 1 ? space.Copy(to) : space.Add(from, (double)index / (points.Length - 1), line);
+            if (index == 0 || index == points.Length - 1 || options.Jitter == 0)
+                continue;
+            using var scope = space.OpenScope();
+            var noise = space.Random(ProbeDistribution.Gaussian, Seed.Derive(options.Seed, 0, index));
+            space.Axpy(options.Jitter * distance / space.Norm(noise), noise, points[index]);
+        }
+
+        return points;
+    }
+
+    private static (int Steps, PathStop Stop) Descend<TVector>(
+        BatchSource<TVector> batches, IVectorSpace<TVector> space, IPathShape shape, TVector[] points, LossHistory losses, CurveOptions options)
+    {
+        var velocities = Enumerable.Range(0, options.Bends).Select(_ => space.Zero()).ToArray();
+        var at = space.Zero();
+        var samples = new CurveSamples(shape, options);
+        for (var step = 0; step < options.Steps; step++)
+        {
+            using var scope = space.OpenScope();
+            var loss = batches.Use(step, part =>
+            {
+                var sum = 0.0;
+                foreach (var velocity in velocities)
+                    space.Scale(options.Momentum, velocity);
+                foreach (var (t, weight) in samples.Of(step))
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    var weights = shape.Weights(t);
+                    space.Scale(0, at);
+                    for (var index = 0; index < points.Length; index++)
+                        space.Axpy(weights[index], points[index], at);
+                    var (value, gradient) = part.Gradient(at);
+                    sum += weight * value;
+                    for (var index = 1; index < points.Length - 1 && double.IsFinite(value); index++)
+                        space.Axpy(weight * weights[index], gradient, velocities[index - 1]);
+                }
+
+                return sum;
+            });
+            if (!double.IsFinite(loss))
+                return (step, PathStop.Diverged);
+            losses.Add(step, loss);
+            for (var index = 1; index < points.Length - 1; index++)
+                space.Axpy(-options.Rate(step), velocities[index - 1], points[index]);
+            options.Progress?.Report(new PathProgress(step + 1, options.Steps, loss));
+        }
+
+        return (options.Steps, PathStop.Limit);
+    }
+}
