@@ -48,7 +48,13 @@ public sealed class CurveTrainingTests
     {
         double Highest(CurveKind kind, int bends) => CurveTraining.Run(new Ring(), East, West, new CurveOptions
         {
-            Kind = kind, Bends = bends, Sampling = CurveSampling.Quadrature, SamplesPerStep = 9, LearningRate = 0.1, Steps = 3000, Jitter = 0.2,
+            Kind = kind,
+            Bends = bends,
+            Sampling = CurveSampling.Quadrature,
+            SamplesPerStep = 9,
+            LearningRate = 0.1,
+            Steps = 3000,
+            Jitter = 0.2,
         }).Profile.Highest.Loss;
         Assert.InRange(Highest(CurveKind.Bezier, 3), 0, 0.1 * 4 / 81);
         Assert.InRange(Highest(CurveKind.PolygonalChain, 3), 0, 0.25 / 4);
