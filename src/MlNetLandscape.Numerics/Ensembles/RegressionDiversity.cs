@@ -44,13 +44,7 @@ public sealed record RegressionDiversity(
         }
 
         double[] correlations = [.. pairs.Where(pair => pair.ErrorCorrelation.Value is not null).Select(pair => pair.ErrorCorrelation.Value!.Value)];
-        var spread = new double[rows.Count]; // s²
-        for (var m = 0; m < predictions.Members; m++)
-        {
-            for (var row = 0; row < spread.Length; row++)
-                spread[row] += weights[m] * (predictions.Of(m)[row] - combined[row]) * (predictions.Of(m)[row] - combined[row]);
-        }
-
+        double[] spread = [.. combined.Select((mean, row) => Spread(predictions, weights, mean, row))];
         var alone = predictions.Members == 1;
         return new RegressionDiversity(
             pairs.ToImmutable(),
@@ -61,6 +55,21 @@ public sealed record RegressionDiversity(
             alone ? EnsembleStatistic.None(OneMember) : Gaussian(predictions, combined, spread),
             alone ? EnsembleStatistic.None(OneMember) : Covered(predictions, combined, spread, confidence),
             alone ? EnsembleStatistic.None(OneMember) : Ratio(predictions, combined, spread));
+    }
+
+    /// <summary>s² = Σ aₘ (fₘ − f̄)²; 0 where all agree, though the mean of equal numbers need not be that number.</summary>
+    private static double Spread(RegressionPredictions predictions, double[] weights, double mean, int row)
+    {
+        var (sum, lowest, highest) = (0.0, double.PositiveInfinity, double.NegativeInfinity);
+        for (var m = 0; m < weights.Length; m++)
+        {
+            var number = predictions.Of(m)[row];
+            if (weights[m] > 0)
+                (lowest, highest) = (Math.Min(lowest, number), Math.Max(highest, number));
+            sum += weights[m] * (number - mean) * (number - mean);
+        }
+
+        return highest > lowest ? sum : 0;
     }
 
     private static RegressionPair Pair(RegressionPredictions predictions, int i, int j)

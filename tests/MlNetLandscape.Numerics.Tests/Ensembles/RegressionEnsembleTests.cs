@@ -60,6 +60,20 @@ public sealed class RegressionEnsembleTests
         Assert.Equal("undefined: all labels are the same number", metrics.Together.Regression!.RSquared.ToString());
     }
 
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.7f)]
+    [InlineData(1e6f / 3)]
+    public void Members_that_agree_exactly_have_no_spread_however_their_mean_rounds(float number)
+    {
+        double[] one = [number, 2];
+        foreach (var members in new[] { 3, 5, 6, 7 })
+        {
+            var diversity = EnsembleEvaluation.Evaluate(new RegressionPredictions([1, 3], [[number, 5], .. Enumerable.Repeat(one, members - 1)])).RegressionDiversity!;
+            Assert.Equal("undefined: all members agree exactly on 1 of 2 rows: a normal distribution without width", diversity.GaussianLogLoss.ToString());
+        }
+    }
+
     [Fact]
     public void What_is_not_defined_says_why()
     {

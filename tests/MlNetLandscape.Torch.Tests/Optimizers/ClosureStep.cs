@@ -30,7 +30,13 @@ internal sealed class ClosureStep(Func<double> closure) : IStepObjective
 
     public double Loss() => closure();
 
-    public IObjective<Tensor> Sample(long examples, long stream) => Risk;
+    /// <summary>Examples there are to draw from.</summary>
+    public long Population { get; init; } = 1;
+
+    /// <summary>The objective of other examples, by stream; the same one where there are none.</summary>
+    public Func<long, IObjective<Tensor>>? Drawn { get; init; }
+
+    public IObjective<Tensor> Sample(long examples, long stream) => Drawn?.Invoke(stream) ?? Risk;
 }
 
 internal static class ClosureSteps

@@ -125,6 +125,40 @@ public sealed class OptimizersInTrainingTests
         Assert.Equal(start, Problem.Weights(model), (a, b) => Math.Abs(a - b) <= (2e-7f * Math.Abs(a)) + 1e-25f); // a mean of equal numbers rounds
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_passes_of_a_step_drop_the_same_units(bool foreign)
+    {
+        // a radius of almost nothing is the base optimizer, unless the second gradient is that of another thinned network
+        using var data = Problem.Clouds();
+        Network network = foreign
+            ? Network.Custom("dropping", shape => nn.Sequential(("in", nn.Linear(shape.Features, 12)), ("drop", nn.Dropout(0.5)), ("out", nn.Linear(12, shape.Outputs))))
+            : Network.Mlp(12) with { Dropout = 0.5 };
+        Assert.Equal(Weights(new Sgd()), Weights(new Sam { Rho = 1e-6 }), (a, b) => Math.Abs(a - b) < 1e-4);
+
+        float[] Weights(Optimizer optimizer)
+        {
+            using var model = Problem.Train(new Problem.Options { Network = network, Optimizer = optimizer, Epoch = 2 }, new MulticlassTask(3), data);
+            return Problem.Weights(model);
+        }
+    }
+
+    public static TheoryData<Optimizer> Heavy => [.. ((IEnumerable<object[]>)All).Select(row => (Optimizer)row[0]), new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 4, CurvatureExamples = 40 }, new DampedNewton()];
+
+    [Theory]
+    [MemberData(nameof(Heavy))]
+    public void A_training_keeps_no_tensors_however_long_it_is(Optimizer optimizer)
+    {
+        using var data = Problem.Clouds(rows: 60);
+        Left(epochs: 1);
+        Assert.Equal(Left(epochs: 2), Left(epochs: 5));
+
+        long Left(int epochs) => LiveTensors.LeftBy(() => Problem.Train(
+            new Problem.Options { Network = Network.Mlp(4) with { Normalization = Normalization.Batch }, Optimizer = optimizer, Epoch = epochs, LearningRate = 0.01, ValidationSetFraction = 0.2 },
+            new MulticlassTask(3), data).Dispose());
+    }
+
     [Fact]
     public void A_clipped_sharpness_aware_step_is_no_longer_than_allowed()
     {

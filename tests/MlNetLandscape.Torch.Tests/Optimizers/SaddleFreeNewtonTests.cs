@@ -2,6 +2,7 @@ using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.SaddleFree;
 using MlNetLandscape.Torch.Tests.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Torch.Tests.Optimizers;
@@ -81,6 +82,38 @@ public sealed class SaddleFreeNewtonTests
         using var risk = new EmpiricalRisk(model, data, new EmpiricalRiskOptions { WeightDecay = 0.5 });
         Assert.InRange(risk.Space.Dot(risk.Gradient(risk.Theta()).Gradient, risk.Gradient(risk.Theta()).Gradient), 0, 1e-6); // ridge regression, as far as a loss in single precision shows
         Assert.Equal(model.History.Epochs[0].TrainingLoss, ((NewtonObservation)model.History.Observations[0]).Found.Risk, 0.5);
+    }
+
+    [Fact]
+    public void The_gradient_that_a_step_begins_with_has_the_weight_decay_too()
+    {
+        using var data = Problem.Line();
+        var options = new Problem.Options { Network = Network.Mlp(), Optimizer = new SaddleFreeNewton { StepsPerBasis = 1 }, BatchSize = 101, Epoch = 1, WeightDecay = 0.5 };
+        using var model = Problem.Train(options, new RegressionTask(), data);
+        var seen = (NewtonObservation)Assert.Single(model.History.Observations);
+        Assert.Equal(1, seen.Found.Agreement, 1e-3); // ridge regression is quadratic
+        Assert.Equal(1, seen.Cost.Gradients);
+    }
+
+    [Fact]
+    public void Curvature_and_agreement_are_of_different_examples()
+    {
+        var streams = new List<long>();
+        var bowl = new QuadraticRisk([2, 0, 0, 1], [1, -1], 0, null);
+        using var theta = new Parameter(tensor([0f, 0f]));
+        using var running = new SaddleFreeNewton { CurvatureExamples = 5 }.Start([theta], 0);
+        running.LearningRate = 1;
+        running.Step(new ClosureStep(() => ClosureSteps.Gradient(theta, 0.5 * (tensor([2f, 1f]) * (theta - tensor([1f, -1f])).square()).sum().to_type(ScalarType.Float64)))
+        {
+            Objective = bowl,
+            Population = 10,
+            Drawn = stream =>
+            {
+                streams.Add(stream);
+                return bowl;
+            },
+        });
+        Assert.Equal([1L, 2], streams.Order());
     }
 
     [Fact]
