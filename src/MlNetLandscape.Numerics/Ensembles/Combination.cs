@@ -8,7 +8,8 @@ internal static class Combination
     /// <param name="rule">How.</param>
     /// <param name="weights">aₘ with Σ aₘ = 1 over all members.</param>
     /// <param name="members">How many of them; their weights are divided by their sum, or taken as equal where they are all 0.</param>
-    public static double[] Of(ClassifierPredictions predictions, CombinationRule rule, double[] weights, int members)
+    /// <param name="temperature">T, which divides the combined logits.</param>
+    public static double[] Of(ClassifierPredictions predictions, CombinationRule rule, double[] weights, int members, double temperature = 1)
     {
         var shares = Shares(weights, members);
         var result = new double[predictions.Rows * predictions.Classes]; // [N, K]
@@ -19,6 +20,8 @@ internal static class Combination
                 Add(target, predictions.Of(member, row), rule, shares[member]);
             if (rule == CombinationRule.MeanLogit)
                 Normalize(target);
+            if (temperature != 1)
+                Temper(target, temperature);
         }
 
         return result;
@@ -55,6 +58,13 @@ internal static class Combination
 
         for (var k = 0; k < target.Length; k++)
             target[k] += share * (rule == CombinationRule.MeanLogit ? Math.Log(ClassifierRows.Clamp(p[k])) : p[k]);
+    }
+
+    private static void Temper(Span<double> p, double temperature)
+    {
+        for (var k = 0; k < p.Length; k++)
+            p[k] = Math.Log(ClassifierRows.Clamp(p[k])) / temperature;
+        Normalize(p);
     }
 
     /// <summary>Softmax in place.</summary>

@@ -32,6 +32,9 @@ public sealed record EnsembleConditions
     /// <summary>aₘ, adding up to 1.</summary>
     public ImmutableArray<double> MemberWeights { get; init; } = [];
 
+    /// <summary>T, by which the combined logits were divided.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Bins of reliability curves.</summary>
     public int Bins { get; init; }
 

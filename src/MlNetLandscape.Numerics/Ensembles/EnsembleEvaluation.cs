@@ -27,7 +27,7 @@ public static class EnsembleEvaluation
         string[] names = [.. costs.Select(cost => cost.Name)];
         ClassifierRows[] each = [.. Enumerable.Range(0, predictions.Members).Select(m => new ClassifierRows(predictions, predictions.Of(m)))];
         var rows = predictions.Weights;
-        ClassifierRows First(int members) => new(predictions, Combination.Of(predictions, options.Combination, weights, members));
+        ClassifierRows First(int members) => new(predictions, Combination.Of(predictions, options.Combination, weights, members, options.Temperature));
         EnsembleGrowth Grown(int members, ClassifierRows ensemble) => new(members, rows.MeanValue(ensemble.Loss), rows.MeanValue(ensemble.Correct));
         var all = First(predictions.Members);
         double[] Gaps(ClassifierRows predictor) => CalibrationBins.EqualWidth(rows, predictor.Confidence, predictor.Correct, options.Bins).SignedGaps;
@@ -106,6 +106,7 @@ public static class EnsembleEvaluation
             IsWeighted = rows.IsWeighted,
             Combination = options.Combination,
             MemberWeights = [.. weights],
+            Temperature = options.Temperature,
             Bins = options.Bins,
             Confidence = options.Confidence,
         };

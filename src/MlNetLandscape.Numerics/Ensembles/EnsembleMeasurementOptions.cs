@@ -12,6 +12,9 @@ public sealed record EnsembleMeasurementOptions
     /// <summary>aₘ, how much each member counts: at least 0, divided by their sum; empty, the default, for all alike.</summary>
     public ImmutableArray<double> MemberWeights { get; init; } = [];
 
+    /// <summary>T in (0, ∞): classes get p̄^(1/T)/Σ p̄^(1/T) of the combined p̄ (Guo et al. 2017), the members keep theirs. 1, the default, for votes and regressions.</summary>
+    public double Temperature { get; init; } = 1;
+
     /// <summary>Bins of reliability curves, at least 1. The default is 15 (Guo et al. 2017).</summary>
     public int Bins { get; init; } = 15;
 
@@ -34,6 +37,10 @@ public sealed record EnsembleMeasurementOptions
             }
         }
 
+        if (Temperature is not (> 0 and < double.PositiveInfinity))
+            yield return FormattableString.Invariant($"`Temperature` must be in (0, ∞). Got {Temperature}.");
+        else if (Temperature != 1 && Combination == CombinationRule.Vote)
+            yield return FormattableString.Invariant($"`Temperature` must be 1 for votes, which have no logits. Got {Temperature}.");
         if (Bins < 1)
             yield return $"`Bins` must be at least 1. Got {Bins}.";
         if (Confidence is not (> 0 and < 1))

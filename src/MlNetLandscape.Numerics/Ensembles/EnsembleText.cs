@@ -26,7 +26,7 @@ internal static class EnsembleText
     {
         var on = metrics.Conditions;
         var weights = on.MemberWeights.Distinct().Count() > 1 ? $", members weighted {string.Join(", ", on.MemberWeights.Select(weight => Number(weight)))}" : "";
-        Line(text, $"Ensemble of {metrics.Members.Length}: {on.Task}{(on.Classes.Length > 2 ? $" of {on.Classes.Length} classes" : "")}, {Name(on)}{weights}");
+        Line(text, $"Ensemble of {metrics.Members.Length}: {on.Task}{(on.Classes.Length > 2 ? $" of {on.Classes.Length} classes" : "")}, {Name(on)}{weights}{(on.Temperature == 1 ? "" : $", temperature {Number(on.Temperature)}")}");
         Line(text, $"judged on {on.Rows} rows{(on.IsWeighted ? ", weighted" : "")}; {on.RowsWithoutLabel} more without a label, {on.RowsWithoutScore} without a score");
         foreach (var group in on.Scores.Index().GroupBy(score => score.Item))
             Line(text, $"scores of {string.Join(", ", group.Select(score => metrics.Members[score.Index].Name))}: {group.Key}");

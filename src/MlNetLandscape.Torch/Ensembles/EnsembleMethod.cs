@@ -8,6 +8,8 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(SnapshotEnsemble), "snapshot")]
 [JsonDerivedType(typeof(FastGeometricEnsemble), "fastGeometric")]
 [JsonDerivedType(typeof(DeepEnsemble), "deep")]
+[JsonDerivedType(typeof(SwagEnsemble), "swag")]
+[JsonDerivedType(typeof(OptimizerChoice), "choice")]
 public abstract record EnsembleMethod
 {
     private const long RowsToCalibrate = 500;
@@ -22,8 +24,26 @@ public abstract record EnsembleMethod
     /// </summary>
     public bool? Calibrates { get; init; }
 
+    /// <summary>Whether only the member with the lowest validation loss is kept.</summary>
+    internal virtual bool KeepsBest => false;
+
+    /// <summary>Whether it cannot do without held-out examples.</summary>
+    internal virtual bool NeedsValidation => Calibrates == true;
+
     /// <summary>The parts of the training, in order.</summary>
     internal abstract IReadOnlyList<PlannedPart> Plan(TrainingOptions options);
+
+    /// <summary>Checks the options and this before any work.</summary>
+    /// <exception cref="ArgumentException">Something is wrong; the message names all that is.</exception>
+    private protected void Validate(TrainingJob job, bool hasValidationSet)
+    {
+        job.Options.Validate(job.Task, hasValidationSet);
+        List<string> faults = [.. Faults(job.Options, job.Task)];
+        if (NeedsValidation && !hasValidationSet && job.Options.ValidationSetFraction == 0)
+            faults.Add($"`{GetType().Name}` needs a `ValidationSet` or a `ValidationSetFraction` above 0 to {(KeepsBest ? "choose by" : "fit its temperature to")}. Got neither.");
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join(" ", faults), "options");
+    }
 
     internal virtual IEnumerable<string> Faults(TrainingOptions options, PredictionTask task)
     {
@@ -43,7 +63,30 @@ public abstract record EnsembleMethod
     /// <param name="job">What to train; its epochs are those of the whole ensemble, or of each of independent members.</param>
     /// <param name="train">The examples; held-out ones are drawn from them, once for all members, where there is no validation set.</param>
     /// <param name="validation">The validation set; null to draw it.</param>
-    internal EnsembleModel Train(TrainingJob job, TensorDataset train, TensorDataset? validation) => EnsembleTraining.Train(this, job, train, validation);
+    internal EnsembleModel Train(TrainingJob job, TensorDataset train, TensorDataset? validation)
+    {
+        Validate(job, validation is not null);
+        var path = job.Options.CheckpointPath;
+        if (job.Options.Seed is null && (Checkpoint.SeedIn(path) ?? Checkpoint.SeedIn(EnsembleCheckpoint.PartPath(path))) is { } seed)
+            job = job with { Seed = seed }; // a seed nobody chose is another in another process
+        var (trainPart, validationPart) = NetworkTraining.Parts(job, train, validation);
+        try
+        {
+            var drawn = ReferenceEquals(validationPart, validation) ? (long?)null : NetworkTraining.SplitSeed(job);
+            var ensemble = TrainOn(job with { HeldOutSeed = drawn }, trainPart, validationPart);
+            return validationPart is not null && Calibrate(job.Task, validationPart.Count) ? ensemble.Calibrated(validationPart) : ensemble;
+        }
+        finally
+        {
+            NetworkTraining.DisposeCopies([trainPart], train);
+            NetworkTraining.DisposeCopies([validationPart], validation);
+        }
+    }
+
+
+    /// <summary>Trains on examples of which the held-out ones are taken away.</summary>
+    private protected virtual EnsembleModel TrainOn(TrainingJob job, TensorDataset train, TensorDataset? validation) =>
+        EnsembleTraining.Train(this, job, train, validation);
 
     /// <summary>What cannot go with parts that continue each other.</summary>
     private protected IEnumerable<string> FaultsOfCycles(TrainingOptions options)
@@ -63,8 +106,10 @@ public abstract record EnsembleMethod
 /// <param name="Continues">Whether it goes on from the network of the part before.</param>
 /// <param name="KeepsMomentum">Whether the optimizer goes on too.</param>
 /// <param name="DivergenceFactor">By how much its loss may exceed that of the network it went on from; infinite where it may be anything finite.</param>
+/// <param name="Optimizer">Its own; null for the training's.</param>
 internal sealed record PlannedPart(
-    int Epochs, LearningRateSchedule Schedule, bool IsMember, bool Continues, bool KeepsMomentum, double DivergenceFactor = double.PositiveInfinity);
+    int Epochs, LearningRateSchedule Schedule, bool IsMember, bool Continues, bool KeepsMomentum, double DivergenceFactor = double.PositiveInfinity,
+    Optimizer? Optimizer = null);
 
 /// <summary>
 /// Members at the ends of the cycles of one training: η_t = η/2 (cos(π t/C) + 1) within each cycle of C steps (Huang et al. 2017). The epochs are shared among the

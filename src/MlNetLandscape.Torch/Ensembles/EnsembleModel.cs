@@ -13,7 +13,7 @@ namespace MlNetLandscape;
 /// The score is link(z̄/T): z̄ as <see cref="CombinationRule"/> says, T the temperature (Guo et al. 2017), applied to the combined output. It takes the
 /// features once and the members' forward passes one after the other. Owns its members.
 /// </remarks>
-public sealed class EnsembleModel : IDisposable
+public sealed class EnsembleModel : IScoringModel
 {
     private const string Format = "ensemble";
 
@@ -96,6 +96,10 @@ public sealed class EnsembleModel : IDisposable
             member.Dispose();
     }
 
+    ImmutableArray<NetworkModel> IScoringModel.Networks => Members;
+
+    TensorArchive IScoringModel.ToArchive() => ToArchive();
+
     /// <summary>z̄ of some rows, before the temperature.</summary>
     /// <param name="features"><c>[B, D]</c>, on the CPU.</param>
     /// <returns><c>[B, K]</c>; the caller disposes it.</returns>
@@ -103,8 +107,13 @@ public sealed class EnsembleModel : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return CombinedOutputs.Of(Task, Combination, Weights, [.. Members.Select(member => member.Outputs(features))]).MoveToOuterDisposeScope();
+        return CombinedOutputs.Of(Task, Combination, Weights, [.. Members.Select(member => InOwnUnit(member, member.Outputs(features)))]).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Regressions trained on other rows standardise their labels otherwise: their outputs in the unit of the first.</summary>
+    private Tensor InOwnUnit(NetworkModel member, Tensor output) => (Task, member.Task) is (RegressionTask own, RegressionTask its) && own != its
+        ? (output * (float)(its.Scale / own.Scale)) + (float)((its.Offset - own.Offset) / own.Scale)
+        : output;
 
     /// <summary>This ensemble with the temperature that fits held-out rows best. It shares the members: one of the two is disposed.</summary>
     internal EnsembleModel Calibrated(TensorDataset heldOut)
@@ -127,11 +136,14 @@ public sealed class EnsembleModel : IDisposable
         return archive;
     }
 
+    /// <summary>Whether an archive holds an ensemble.</summary>
+    internal static bool Is(TensorArchive archive) => archive.Header["format"]?.ToString() == Format;
+
     /// <summary>The ensemble that <see cref="ToArchive"/> wrote.</summary>
     /// <exception cref="InvalidDataException">It is another kind of archive, or does not fit its own description.</exception>
     internal static EnsembleModel FromArchive(TensorArchive archive)
     {
-        if (archive.Header["format"]?.ToString() != Format)
+        if (!Is(archive))
             throw new InvalidDataException($"Expected a saved ensemble. Got an archive of format '{archive.Header["format"]}'.");
         var combination = LandscapeJson.Read<CombinationRule>(Required(archive, "combination").ToJsonString(), "combination of an ensemble");
         var weights = LandscapeJson.Read<ImmutableArray<double>>(Required(archive, "weights").ToJsonString(), "list of weights");
@@ -172,7 +184,7 @@ public sealed class EnsembleModel : IDisposable
         for (var index = 1; index < members.Length; index++)
         {
             var other = members[index];
-            if (other.Shape != first.Shape || other.Task != first.Task)
+            if (other.Shape != first.Shape || (other.Task != first.Task && first.Task is not RegressionTask) || other.Task.Kind != first.Task.Kind)
                 yield return $"All members must have one shape and task. Number 0 is {first.Shape}, {first.Task}; number {index} is {other.Shape}, {other.Task}.";
             if (!other.ClassNames.SequenceEqual(first.ClassNames))
                 yield return $"All members must have the same class names in the same order. Number 0 has [{string.Join(", ", first.ClassNames)}], number {index} [{string.Join(", ", other.ClassNames)}].";

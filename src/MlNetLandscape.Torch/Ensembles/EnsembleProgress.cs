@@ -5,7 +5,7 @@ internal sealed class EnsembleProgress(IProgress<TrainingProgress> whole, IReadO
 {
     public void Report(TrainingProgress value)
     {
-        var before = plan.Take(state.Parts.Count).Sum(part => part.Epochs);
+        var before = plan.Take(state.Position).Sum(part => part.Epochs);
         var total = plan.Sum(part => part.Epochs);
         var done = before + value.Epoch - 1 + (value.Step / (double)value.StepsPerEpoch);
         var elapsed = TimeSpan.FromSeconds(state.Seconds) + value.Elapsed;

@@ -14,6 +14,12 @@ public enum PartOutcome
     /// <summary>It diverged: the next part went on from the last network before it, at half the learning rate.</summary>
     RolledBack,
 
+    /// <summary>It diverged with nothing before it to go on from, and was begun again at half the learning rate.</summary>
+    Restarted,
+
+    /// <summary>Another candidate had a lower validation loss: its network is not kept.</summary>
+    Outdone,
+
     /// <summary>It was stopped midway, and its network is left out because there are members.</summary>
     Unfinished,
 }
@@ -22,8 +28,8 @@ public enum PartOutcome
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Epochs">Epochs done; of a part that was not finite, with the one in which it ceased to be.</param>
 /// <param name="LearningRate">The base learning rate it had.</param>
-/// <param name="TrainingLoss">Of its last epoch; NaN where it diverged.</param>
-/// <param name="ValidationLoss">Of its last epoch; null without a validation set.</param>
+/// <param name="TrainingLoss">Of the epoch whose weights it has; NaN where it diverged.</param>
+/// <param name="ValidationLoss">Of that epoch; null without a validation set.</param>
 /// <param name="Seconds">Wall time; of a part that was not finite, since it was last resumed.</param>
 public sealed record EnsemblePart(
     PartOutcome Outcome, int Epochs, double LearningRate, double TrainingLoss, double? ValidationLoss, double Seconds);

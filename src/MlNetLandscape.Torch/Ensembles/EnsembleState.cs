@@ -28,6 +28,12 @@ internal sealed class EnsembleState : IDisposable
     /// <summary>The factor on the learning rate: halved with each part given up.</summary>
     public double RateFactor { get; set; } = 1;
 
+    /// <summary>How many parts of the plan are done: all but those begun again.</summary>
+    public int Position => Parts.Count - Restarts;
+
+    /// <summary>How many parts were begun again.</summary>
+    public int Restarts => Parts.Count(part => part.Outcome == PartOutcome.Restarted);
+
     public double Seconds => Parts.Sum(part => part.Seconds);
 
     public bool HasNetwork => Latest is not null;
@@ -57,6 +63,24 @@ internal sealed class EnsembleState : IDisposable
         Members.Clear();
         Latest = null;
         return taken;
+    }
+
+    /// <summary>Leaves the member with the lowest validation loss alone, the earliest of several.</summary>
+    public void KeepBest()
+    {
+        int[] places = [.. Enumerable.Range(0, Parts.Count).Where(index => Parts[index].Outcome == PartOutcome.Member)];
+        if (places.Length == 0)
+            return;
+        var best = places.MinBy(place => Parts[place].ValidationLoss is { } loss && double.IsFinite(loss) ? loss : double.PositiveInfinity);
+        foreach (var (member, place) in Members.ToArray().Zip(places))
+        {
+            if (place == best)
+                continue;
+            Parts[place] = Parts[place] with { Outcome = PartOutcome.Outdone };
+            Members.Remove(member);
+            if (member != Latest)
+                member.Dispose();
+        }
     }
 
     public void ForgetOptimizer()

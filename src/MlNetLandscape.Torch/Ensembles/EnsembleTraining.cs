@@ -7,6 +7,8 @@ namespace MlNetLandscape;
 /// <summary>Does the parts of an ensemble's training one after the other, each a training of its own, and makes an ensemble of their networks.</summary>
 internal sealed class EnsembleTraining : IDisposable
 {
+    private const int MostRestarts = 3;
+
     private readonly EnsembleMethod _method;
     private readonly TrainingJob _job;
     private readonly IReadOnlyList<PlannedPart> _plan;
@@ -21,29 +23,13 @@ internal sealed class EnsembleTraining : IDisposable
         _plan = method.Plan(job.Options);
     }
 
+    /// <summary>Trains on examples of which the held-out ones are taken away.</summary>
     public static EnsembleModel Train(EnsembleMethod method, TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
-        job.Options.Validate(job.Task, validation is not null);
-        List<string> faults = [.. method.Faults(job.Options, job.Task)];
-        if (method.Calibrates == true && validation is null && job.Options.ValidationSetFraction == 0)
-            faults.Add($"`Calibrates` of `{method.GetType().Name}` needs a `ValidationSet` or a `ValidationSetFraction` above 0. Got neither.");
-        if (faults.Count > 0)
-            throw new ArgumentException(string.Join(" ", faults), "options");
         var path = job.Options.CheckpointPath;
-        if (job.Options.Seed is null && (Checkpoint.SeedIn(path) ?? Checkpoint.SeedIn(EnsembleCheckpoint.PartPath(path))) is { } seed)
-            job = job with { Seed = seed }; // a seed nobody chose is another in another process
-        var (trainPart, validationPart) = NetworkTraining.Parts(job, train, validation);
-        try
-        {
-            var checkpoint = new EnsembleCheckpoint(path, path is null ? [] : NetworkTraining.Fingerprint(job, train, validation), method);
-            using var run = new EnsembleTraining(method, job, trainPart, validationPart, checkpoint);
-            return run.Run();
-        }
-        finally
-        {
-            NetworkTraining.DisposeCopies([trainPart], train);
-            NetworkTraining.DisposeCopies([validationPart], validation);
-        }
+        var checkpoint = new EnsembleCheckpoint(path, path is null ? [] : NetworkTraining.Fingerprint(job, train, validation), method);
+        using var run = new EnsembleTraining(method, job, train, validation, checkpoint);
+        return run.Run();
     }
 
     public void Dispose() => _state.Dispose();
@@ -52,17 +38,17 @@ internal sealed class EnsembleTraining : IDisposable
     {
         _checkpoint.TryRestore(_state);
         var reason = StopReason.Completed;
-        while (_state.Parts.Count < _plan.Count && reason is StopReason.Completed)
+        while (_state.Position < _plan.Count && reason is StopReason.Completed)
         {
-            reason = RunPart(_plan[_state.Parts.Count]);
-            if (_state.Parts.Count < _plan.Count && reason is StopReason.Completed)
+            reason = RunPart(_plan[_state.Position]);
+            if (_state.Position < _plan.Count && reason is StopReason.Completed)
                 _checkpoint.Save(_state);
         }
 
+        if (_method.KeepsBest)
+            _state.KeepBest();
         var ensemble = new EnsembleModel(
             [.. _state.TakeMembers()], _method.Combination, [], 1, new EnsembleRecord { Method = _method, Parts = [.. _state.Parts], StopReason = reason });
-        if (_validation is not null && _method.Calibrate(_job.Task, _validation.Count))
-            ensemble = ensemble.Calibrated(_validation);
         _checkpoint.Delete();
         return ensemble;
     }
@@ -70,7 +56,7 @@ internal sealed class EnsembleTraining : IDisposable
     /// <summary>Does a part; returns why the whole training ends, or <see cref="StopReason.Completed"/> where it goes on.</summary>
     private StopReason RunPart(PlannedPart part)
     {
-        var index = _state.Parts.Count;
+        var index = _state.Position;
         if (_state.HasNetwork && WhyStop() is { } before)
             return before;
         var options = OptionsOf(part);
@@ -96,6 +82,14 @@ internal sealed class EnsembleTraining : IDisposable
             GiveUp(error.Message, error.Epoch, options, double.NaN, null, options.Clock.GetElapsedTime(started).TotalSeconds);
             return StopReason.Completed;
         }
+        catch (TrainingDivergedException error) when (!(part.Continues && _state.Latest is not null) && _state.Restarts < MostRestarts)
+        {
+            EnsembleState.Free(optimizer);
+            _checkpoint.DeletePart();
+            _job.Warn($"Part {index + 1} of {_plan.Count} of the ensemble is begun again at half the learning rate: {error.Message}");
+            LowerRate(PartOutcome.Restarted, error.Epoch, options, double.NaN, null, options.Clock.GetElapsedTime(started).TotalSeconds);
+            return StopReason.Completed;
+        }
         catch
         {
             EnsembleState.Free(optimizer);
@@ -103,7 +97,7 @@ internal sealed class EnsembleTraining : IDisposable
         }
 
         var history = network.History;
-        var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
+        var last = EpochOf(history);
         if (history.StopReason is StopReason.StopRequested or StopReason.TimeLimit)
         {
             _state.Parts.Add(Record(PartOutcome.Unfinished, history, options));
@@ -131,8 +125,13 @@ internal sealed class EnsembleTraining : IDisposable
 
     private void GiveUp(string why, int epochs, TrainingOptions options, double trainingLoss, double? validationLoss, double seconds)
     {
-        _job.Warn($"Part {_state.Parts.Count + 1} of {_plan.Count} of the ensemble was given up: {why} The next goes on from the last network before it, at half the learning rate.");
-        _state.Parts.Add(new EnsemblePart(PartOutcome.RolledBack, epochs, options.BaseLearningRate, trainingLoss, validationLoss, seconds));
+        _job.Warn($"Part {_state.Position + 1} of {_plan.Count} of the ensemble was given up: {why} The next goes on from the last network before it, at half the learning rate.");
+        LowerRate(PartOutcome.RolledBack, epochs, options, trainingLoss, validationLoss, seconds);
+    }
+
+    private void LowerRate(PartOutcome outcome, int epochs, TrainingOptions options, double trainingLoss, double? validationLoss, double seconds)
+    {
+        _state.Parts.Add(new EnsemblePart(outcome, epochs, options.BaseLearningRate, trainingLoss, validationLoss, seconds));
         _state.RateFactor /= 2;
         _state.ForgetOptimizer(); // momentum that led astray
     }
@@ -141,7 +140,8 @@ internal sealed class EnsembleTraining : IDisposable
     {
         var options = _job.Options.Copy();
         (options.Epoch, options.LearningRateScheduler) = (part.Epochs, part.Schedule);
-        options.LearningRate = _job.Options.BaseLearningRate * _state.RateFactor;
+        options.Optimizer = part.Optimizer ?? options.Optimizer;
+        options.LearningRate = options.BaseLearningRate * _state.RateFactor;
         options.CheckpointPath = EnsembleCheckpoint.PartPath(_job.Options.CheckpointPath);
         options.TimeLimit = _job.Options.TimeLimit - TimeSpan.FromSeconds(_state.Seconds);
         if (_job.Options.Progress is { } progress)
@@ -161,9 +161,12 @@ internal sealed class EnsembleTraining : IDisposable
 
     private static double JudgedLoss(EpochRecord epoch) => epoch.ValidationLoss ?? epoch.TrainingLoss;
 
+    /// <summary>The epoch whose weights the network has; null before the first.</summary>
+    private static EpochRecord? EpochOf(TrainingHistory history) => history.WeightsOfEpoch == 0 ? null : history.Epochs[history.WeightsOfEpoch - 1];
+
     private static EnsemblePart Record(PartOutcome outcome, TrainingHistory history, TrainingOptions options)
     {
-        var last = history.Epochs.IsEmpty ? null : history.Epochs[^1];
+        var last = EpochOf(history);
         return new EnsemblePart(outcome, history.Epochs.Length, options.BaseLearningRate, last?.TrainingLoss ?? double.NaN, last?.ValidationLoss, history.Seconds);
     }
 }

@@ -12,7 +12,7 @@ namespace MlNetLandscape;
 /// <see cref="Dispose"/> frees the native memory once the last scoring that is under way has ended; undisposed models are freed when
 /// the garbage collector finds them.
 /// </remarks>
-public sealed class NetworkModel : IDisposable
+public sealed class NetworkModel : IScoringModel
 {
     private const string Format = "network";
 
@@ -89,6 +89,10 @@ public sealed class NetworkModel : IDisposable
             Leave();
         }
     }
+
+    ImmutableArray<NetworkModel> IScoringModel.Networks => [this];
+
+    TensorArchive IScoringModel.ToArchive() => ToArchive();
 
     /// <summary>The outputs of some rows before the link, in evaluation mode, without gradient.</summary>
     /// <param name="features"><c>[B, D]</c>, on the CPU.</param>

@@ -35,6 +35,9 @@ internal sealed record TrainingJob(
     /// <summary>What the classes are called; empty where they have no names.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
+    /// <summary>The seed with which the validation set given was drawn; null where it was not.</summary>
+    public long? HeldOutSeed { get; init; }
+
     /// <summary>A state of the optimizer to go on with; null for a fresh one.</summary>
     public IReadOnlyDictionary<string, Tensor>? OptimizerState { get; init; }
 
@@ -70,7 +73,7 @@ internal static class NetworkTraining
             {
                 RefuseBatchesOfOne(job.Options, trainPart, module);
                 using var run = new TrainingRun(job, module, trainThere, validationThere, checkpoint);
-                history = run.Run();
+                history = run.Run() with { HeldOutSeed = ReferenceEquals(validationPart, validation) ? job.HeldOutSeed : SplitSeed(job) };
             }
             finally
             {
@@ -132,9 +135,12 @@ internal static class NetworkTraining
     {
         if (validation is not null || job.Options.ValidationSetFraction == 0 || train.Count < 2)
             return (train, validation);
-        var (drawn, rest) = train.Split(job.Options.ValidationSetFraction, Seed.Derive(job.Seed, Streams.ValidationSplit));
+        var (drawn, rest) = train.Split(job.Options.ValidationSetFraction, SplitSeed(job));
         return (rest, drawn);
     }
+
+    /// <summary>The seed to draw held-out examples with: that of the network to go on from, which has seen the others.</summary>
+    public static long SplitSeed(TrainingJob job) => job.Initial?.History.HeldOutSeed ?? Seed.Derive(job.Seed, Streams.ValidationSplit);
 
     private static void RefuseBatchesOfOne(TrainingOptions options, TensorDataset train, nn.Module module)
     {

@@ -83,6 +83,9 @@ public sealed record TrainingHistory
     /// <summary>Examples held out for validation.</summary>
     public long ValidationExamples { get; init; }
 
+    /// <summary>The seed the held-out examples were drawn with; null where they were given, or there are none. What goes on from the network holds out the same.</summary>
+    public long? HeldOutSeed { get; init; }
+
     /// <summary>What took the steps; null in histories of older versions.</summary>
     public Optimizer? Optimizer { get; init; }
 
@@ -137,7 +140,7 @@ public sealed record TrainingHistory
     /// <inheritdoc />
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
-        && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && Epochs.SequenceEqual(other.Epochs)
+        && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && HeldOutSeed == other.HeldOutSeed && Epochs.SequenceEqual(other.Epochs)
         && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Averaging == other.Averaging
         && Observations.SequenceEqual(other.Observations);
 

@@ -128,7 +128,7 @@ public abstract class TrainingOptions
             throw new ArgumentException(string.Join(" ", faults), "options");
     }
 
-    private IEnumerable<string> Faults(PredictionTask task)
+    internal IEnumerable<string> Faults(PredictionTask task)
     {
         if (Network is null || Optimizer is null || LearningRateScheduler is null || Clock is null || Observers is null || Observers.Contains(null!))
             return ["`Network`, `Optimizer`, `LearningRateScheduler`, `Clock`, `Observers` and each of these must not be null."];

@@ -28,6 +28,9 @@ public sealed record EnsembleEvaluationOptions
     /// <inheritdoc cref="EnsembleMeasurementOptions.MemberWeights"/>
     public ImmutableArray<double> MemberWeights { get; init; } = [];
 
+    /// <inheritdoc cref="EnsembleMeasurementOptions.Temperature"/>
+    public double Temperature { get; init; } = 1;
+
     /// <inheritdoc cref="EnsembleMeasurementOptions.Bins"/>
     public int Bins { get; init; } = 15;
 
@@ -62,7 +65,7 @@ public sealed record EnsembleEvaluationOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     internal EnsembleMeasurementOptions Measurement =>
-        new() { Combination = Combination, MemberWeights = MemberWeights, Bins = Bins, Confidence = Confidence };
+        new() { Combination = Combination, MemberWeights = MemberWeights, Temperature = Temperature, Bins = Bins, Confidence = Confidence };
 
     /// <summary>Checks all options before any work.</summary>
     /// <exception cref="ArgumentException">Some are wrong; the message names them all.</exception>

@@ -36,18 +36,8 @@ internal sealed record EnsembleMember(
     /// <summary>The type of the label's values: of what its keys stand for, where they say it.</summary>
     public DataViewType LabelValueType => ClassNames.Read(Label, AnnotationKinds.KeyValues)?.ItemType ?? Label.Type;
 
-    /// <summary>The parameters of a network of this library; null for other models.</summary>
-    public long? Parameters
-    {
-        get
-        {
-            if (Score.Annotations.Schema.GetColumnOrNull(AnnotationKinds.Network)?.Type is not NetworkDataViewType)
-                return null;
-            ScoredNetwork? network = null;
-            Score.Annotations.GetValue(AnnotationKinds.Network, ref network);
-            return network!.Model.ParameterCount;
-        }
-    }
+    /// <summary>The parameters of a network or ensemble of this library; null for other models.</summary>
+    public long? Parameters => ScoredModel.Of(Score)?.Model.ParameterCount;
 
     /// <summary>Finds the columns in what a transformer makes of the data.</summary>
     /// <exception cref="ArgumentException">A column is missing or of a type that cannot be judged.</exception>

@@ -5,7 +5,7 @@ using Microsoft.ML.Runtime;
 namespace MlNetLandscape;
 
 /// <summary>
-/// The <see cref="IEstimator{TTransformer}"/> that measures the loss landscape around the network found in its input, and changes nothing.
+/// The <see cref="IEstimator{TTransformer}"/> that measures the loss landscape around the network found in its input, or around each member of an ensemble, and changes nothing.
 /// </summary>
 /// <remarks>
 /// <format type="text/markdown"><![CDATA[
@@ -33,7 +33,7 @@ public sealed class LandscapeMetricsEstimator : IEstimator<LandscapeMetricsTrans
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        ScoredNetwork.Require(inputSchema);
+        ScoredModel.Require(inputSchema);
         return inputSchema;
     }
 
@@ -44,6 +44,6 @@ public sealed class LandscapeMetricsEstimator : IEstimator<LandscapeMetricsTrans
     public LandscapeMetricsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new LandscapeMetricsTransformer(NetworkMeasurement.Of(_environment, input, _options, _labelColumnName));
+        return new LandscapeMetricsTransformer(NetworkMeasurement.OfAll(_environment, input, _options, _labelColumnName));
     }
 }

@@ -10,6 +10,7 @@ namespace MlNetLandscape;
 internal static class NetworkMeasurement
 {
     private const string Name = "Landscape";
+    private const string EvaluateMembers = "Each has a landscape of its own: measure them with mlContext.Landscape().Evaluate(data, transformer.Members).";
 
     /// <summary>Measures the network that scored the data.</summary>
     /// <param name="environment">Takes messages.</param>
@@ -20,10 +21,19 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0); // a seed of its own: measuring must not change what is trained after it
         using var channel = host.Start("Evaluate");
-        var network = Find(host, scored, options);
-        using var rows = Read(host, channel, scored, network, options, labelColumnName);
-        NetworkRows.CheckScores(scored, network, host);
-        return Measure(network.Model, rows, options, channel);
+        var network = FindOne(host, scored, options, EvaluateMembers);
+        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        return Measure(network, rows, options, channel);
+    }
+
+    /// <summary>Measures every network that scored the data: one, or the members of an ensemble.</summary>
+    public static ImmutableArray<LandscapeMetrics> OfAll(IHostEnvironment environment, IDataView scored, LandscapeOptions options, string? labelColumnName)
+    {
+        var host = environment.Register(Name, seed: 0);
+        using var channel = host.Start("Evaluate");
+        var networks = Find(host, scored, options).Networks;
+        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        return [.. networks.Select(network => Measure(network, rows, options, channel))];
     }
 
     /// <summary>Measures several networks on one reading of the data.</summary>
@@ -37,7 +47,7 @@ internal static class NetworkMeasurement
             throw host.Process(new ArgumentException("`members` holds a null: every member is a fitted NetworkTransformer.", nameof(members)));
         }
 
-        ScoredNetwork[] networks = [.. members.Select(member => ScoredNetwork.Find(member.GetOutputSchema(data.Schema)))];
+        ScoredModel[] networks = [.. members.Select(member => ScoredModel.Find(member.GetOutputSchema(data.Schema)))];
         if (networks.Length == 0)
         {
             throw host.Process(new ArgumentException("There is no network to measure: `members` is empty.", nameof(members)));
@@ -57,7 +67,7 @@ internal static class NetworkMeasurement
 
         NativeTorch.Require();
         using var rows = Read(host, channel, data, first, options, labelColumnName);
-        return [.. networks.Select(network => Measure(network.Model, rows, options, channel))];
+        return [.. networks.Select(network => Measure(network.Networks[0], rows, options, channel))];
     }
 
     /// <summary>The risk of the network that scored the data; the caller disposes it.</summary>
@@ -65,10 +75,9 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("Risk");
-        var network = Find(host, scored, options);
-        using var rows = Read(host, channel, scored, network, options, labelColumnName);
-        NetworkRows.CheckScores(scored, network, host);
-        return LandscapeAnalysis.Risk(network.Model, rows.Data, options, progress: null);
+        var network = FindOne(host, scored, options, "Ask for the risk of data that one of its members scored.");
+        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        return LandscapeAnalysis.Risk(network, rows.Data, options, progress: null);
     }
 
     /// <summary>Rescales the network that scored the data, and measures it before and after.</summary>
@@ -77,25 +86,43 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("AuditInvariances");
-        var network = Find(host, scored, options);
-        using var rows = Read(host, channel, scored, network, options, labelColumnName);
-        NetworkRows.CheckScores(scored, network, host);
-        return MetricInvarianceAudit.Run(network.Model, rows.Data, options, factors, rows.Usable, rows.Skipped);
+        var network = FindOne(host, scored, options, "Audit data that one of its members scored.");
+        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        return MetricInvarianceAudit.Run(network, rows.Data, options, factors, rows.Usable, rows.Skipped);
     }
 
-    private static (string Feature, string Label, string? Weight) Columns(ScoredNetwork network) =>
+    private static (string Feature, string Label, string? Weight) Columns(ScoredModel network) =>
         (network.Names.Feature, network.Names.Label, network.Names.Weight);
 
-    private static ScoredNetwork Find(IHost host, IDataView scored, LandscapeOptions options)
+    private static NetworkModel FindOne(IHost host, IDataView scored, LandscapeOptions options, string advice) =>
+        Find(host, scored, options).OnlyNetwork(advice, host);
+
+    private static NetworkRows ReadScored(IHost host, IChannel channel, IDataView scored, LandscapeOptions options, string? labelColumnName)
     {
-        var network = ScoredNetwork.Find(scored.Schema, host);
+        var model = ScoredModel.Find(scored.Schema, host);
+        var rows = Read(host, channel, scored, model, options, labelColumnName);
+        try
+        {
+            NetworkRows.CheckScores(scored, model, host);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private static ScoredModel Find(IHost host, IDataView scored, LandscapeOptions options)
+    {
+        var network = ScoredModel.Find(scored.Schema, host);
         options.Validate(network.Model.Task);
         NativeTorch.Require();
         return network;
     }
 
     private static NetworkRows Read(
-        IHost host, IChannel channel, IDataView data, ScoredNetwork network, LandscapeOptions options, string? labelColumnName)
+        IHost host, IChannel channel, IDataView data, ScoredModel network, LandscapeOptions options, string? labelColumnName)
     {
         var rows = NetworkRows.Read(data, network, labelColumnName, options, host);
         if (rows.Skipped > 0)

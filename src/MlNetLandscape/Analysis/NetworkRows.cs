@@ -23,7 +23,7 @@ internal sealed record NetworkRows(TensorDataset Data, long Usable, long Skipped
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidOperationException">No row is usable.</exception>
     public static NetworkRows Read(
-        IDataView data, ScoredNetwork network, string? labelColumnName, LandscapeOptions options, IExceptionContext context)
+        IDataView data, ScoredModel network, string? labelColumnName, LandscapeOptions options, IExceptionContext context)
     {
         var names = network.Names with { Label = labelColumnName ?? network.Names.Label };
         try
@@ -61,7 +61,7 @@ internal sealed record NetworkRows(TensorDataset Data, long Usable, long Skipped
     /// measured without a word. What counts is the difference over all these rows beside the spread of their scores, which rounding stays far below.
     /// </summary>
     /// <exception cref="InvalidOperationException">They are others, or the network gives a row another score each time.</exception>
-    public static void CheckScores(IDataView scored, ScoredNetwork network, IExceptionContext context)
+    public static void CheckScores(IDataView scored, ScoredModel network, IExceptionContext context)
     {
         var features = scored.Schema[network.Names.Feature];
         var score = scored.Schema[network.Names.Score];
@@ -145,7 +145,7 @@ internal sealed record NetworkRows(TensorDataset Data, long Usable, long Skipped
         };
     }
 
-    private static void CheckFeatures(DataViewSchema schema, ScoredNetwork network)
+    private static void CheckFeatures(DataViewSchema schema, ScoredModel network)
     {
         var column = Find(schema, network.Names.Feature, "feature", "Keep it in the data: the network is evaluated anew for a measurement.");
         var expected = ScoringBindings.FeatureType(network);
@@ -156,7 +156,7 @@ internal sealed record NetworkRows(TensorDataset Data, long Usable, long Skipped
         }
     }
 
-    private static void CheckLabel(DataViewSchema schema, ScoredNetwork network, string name)
+    private static void CheckLabel(DataViewSchema schema, ScoredModel network, string name)
     {
         var column = Find(schema, name, "label", "The loss is measured against it: keep it in the data, or name another by labelColumnName.");
         var shape = SchemaShapes.Of(schema).Find(name)!.Value;

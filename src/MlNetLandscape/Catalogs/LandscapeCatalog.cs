@@ -48,7 +48,7 @@ public sealed class LandscapeCatalog
     public ITransformer Restore(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return NetworkRestorer.Restore(model);
+        return ModelRestorer.Restore(model);
     }
 
     /// <summary>
@@ -161,5 +161,63 @@ public sealed class LandscapeCatalog
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
         return EnsembleMeasurement.Of(_context, data, [.. members], options, labelColumnName);
+    }
+
+    /// <summary>Judges an ensemble of this library as it scores: its own combination, weights and temperature.</summary>
+    /// <param name="data">Data as the ensemble takes it, with the label.</param>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="options">How it is judged; combination, weights and temperature are the ensemble's, and so are the columns. Null for the defaults.</param>
+    /// <param name="labelColumnName">The label column; null for the one the ensemble was fitted to.</param>
+    /// <exception cref="ArgumentException">Options are wrong, or a column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the options' token.</exception>
+    public EnsembleMetrics EvaluateEnsemble(
+        IDataView data, EnsembleTransformer ensemble, EnsembleEvaluationOptions? options = null, string? labelColumnName = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(ensemble);
+        var (model, names) = (ensemble.Model, ensemble.Scored.Names);
+        var own = (options ?? new EnsembleEvaluationOptions()) with
+        {
+            Combination = model.Combination,
+            MemberWeights = model.Weights,
+            Temperature = model.Temperature,
+            ScoreColumnName = names.Score,
+            ProbabilityColumnName = names.Probability,
+            PredictedLabelColumnName = names.PredictedLabel,
+        };
+        return EnsembleMeasurement.Of(_context, data, [.. ensemble.Members], own, labelColumnName ?? names.Label);
+    }
+
+    /// <summary>Makes an ensemble of fitted networks: of the folds of a cross-validation, say, or of trainings with different options.</summary>
+    /// <param name="members">Fitted transformers of one task, on the same columns. The ensemble shares their networks: disposing either ends both.</param>
+    /// <param name="combination">How their outputs become one.</param>
+    /// <param name="weights">One positive weight a member; null for equal ones.</param>
+    /// <exception cref="ArgumentException">The members do not fit each other, or a value is out of its range.</exception>
+    public EnsembleTransformer Ensemble(
+        IEnumerable<NetworkTransformer> members, CombinationRule combination = CombinationRule.MeanProbability, IEnumerable<double>? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        return NetworkCombination.Ensemble(_context, members, combination, weights);
+    }
+
+    /// <summary>
+    /// Averages the weights of fitted networks greedily (Wortsman et al. 2022, recipe 1): the best on the held-out rows first, then each other that does not raise
+    /// the loss. One network, at the cost of one; of use where they lie in one basin, as trainings from a common start do.
+    /// </summary>
+    /// <param name="trainData">The training data, for running statistics of batch normalisation.</param>
+    /// <param name="heldOutData">The rows that decide, with the same columns.</param>
+    /// <param name="members">Fitted transformers of one network description and task, on the same columns.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
+    /// <returns>The soup, and which members are in it.</returns>
+    /// <exception cref="ArgumentException">The members do not fit each other.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable.</exception>
+    public (NetworkTransformer Transformer, SoupRecord Record) GreedySoup(
+        IDataView trainData, IDataView heldOutData, IEnumerable<NetworkTransformer> members, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(heldOutData);
+        ArgumentNullException.ThrowIfNull(members);
+        return NetworkCombination.Soup(_context, trainData, heldOutData, members, cancellation);
     }
 }

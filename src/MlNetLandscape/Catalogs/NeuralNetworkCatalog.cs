@@ -6,8 +6,9 @@ namespace Microsoft.ML;
 /// <summary>The catalogs' entries for <see cref="NeuralNetworkTrainer"/>.</summary>
 public static class NeuralNetworkCatalog
 {
-    private const int DefaultEpochs = 30;
-    private const int DefaultBatchSize = 32;
+    internal const int DefaultEpochs = 30;
+    internal const int DefaultBatchSize = 32;
+    internal const double LargestGradientNorm = 5;
 
     /// <summary>
     /// Create a <see cref="NeuralNetworkTrainer"/>, which predicts a target using a neural network trained for multiclass classification.
@@ -103,14 +104,15 @@ public static class NeuralNetworkCatalog
     public static NeuralNetworkTrainer NeuralNetwork(this RegressionCatalog.RegressionTrainers catalog, NeuralNetworkTrainer.Options options) =>
         Create(catalog, new RegressionColumns(), options);
 
-    private static NeuralNetworkTrainer Create(
+    internal static NeuralNetworkTrainer Create(
         TrainCatalogBase.CatalogInstantiatorBase catalog, PredictionColumns columns, NeuralNetworkTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new NeuralNetworkTrainer(CatalogEnvironment.Of(catalog), columns, options);
     }
 
-    private static NeuralNetworkTrainer.Options Options(
+    /// <summary>Options with the few values that most people change.</summary>
+    internal static NeuralNetworkTrainer.Options Options(
         string label, string feature, string? weight, Network? network, int epochs, int batchSize, double? learningRate)
     {
         var options = new NeuralNetworkTrainer.Options
@@ -123,6 +125,15 @@ public static class NeuralNetworkCatalog
             LearningRate = learningRate,
         };
         options.Network = network ?? options.Network;
+        return options;
+    }
+
+    /// <summary>Options for SGD with momentum 0.9, gradients shortened to norm 5.</summary>
+    internal static NeuralNetworkTrainer.Options Momentum(
+        string label, string feature, string? weight, Network? network, int epochs, int batchSize, double? learningRate)
+    {
+        var options = Options(label, feature, weight, network, epochs, batchSize, learningRate);
+        (options.Optimizer, options.GradientClipNorm) = (new Sgd(), LargestGradientNorm);
         return options;
     }
 }

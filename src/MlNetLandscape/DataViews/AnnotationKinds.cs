@@ -11,6 +11,6 @@ internal static class AnnotationKinds
     public const string ScoreColumnKind = "ScoreColumnKind";
     public const string ScoreValueKind = "ScoreValueKind";
 
-    /// <summary>Ours, on a score column: the <see cref="ScoredNetwork"/> that writes it.</summary>
+    /// <summary>Ours, on a score column: the <see cref="ScoredModel"/> that writes it.</summary>
     public const string Network = "Network";
 }

@@ -1,6 +1,6 @@
 namespace MlNetLandscape;
 
-/// <summary>The names of the columns a network was fitted to and of those it writes.</summary>
+/// <summary>The names of the columns a model was fitted to and of those it writes.</summary>
 /// <param name="Label">The label column.</param>
 /// <param name="Feature">The feature column, a known-sized vector of <see cref="float"/>.</param>
 /// <param name="Weight">The example weight column, or null.</param>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetLandscape;
 
-/// <summary>Gives the network's scores for the row a cursor stands on, <c>[K]</c>.</summary>
+/// <summary>Gives the model's scores for the row a cursor stands on, <c>[K]</c>.</summary>
 internal delegate ReadOnlySpan<float> RowScores();
 
 /// <summary>Makes a column's value out of a row's scores, <c>[K]</c>.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MlNetLandscape;
 
 /// <summary>
-/// The input with the network's columns beside it. Lazy: nothing is scored until a cursor is asked for a scored column, and then a batch of rows at a time.
+/// The input with the model's columns beside it. Lazy: nothing is scored until a cursor is asked for a scored column, and then a batch of rows at a time.
 /// </summary>
 internal sealed class ScoredDataView(IDataView input, ScoringBindings bindings) : IDataView
 {

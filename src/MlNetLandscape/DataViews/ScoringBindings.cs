@@ -4,22 +4,22 @@ using Microsoft.ML.Data;
 namespace MlNetLandscape;
 
 /// <summary>
-/// How a scored row is laid out over an input schema: first the input's columns at their own indices, then the network's. One instance of the output
+/// How a scored row is laid out over an input schema: first the input's columns at their own indices, then the model's. One instance of the output
 /// schema a binding, since ML.NET compares schemas by reference.
 /// </summary>
 internal sealed class ScoringBindings
 {
-    /// <summary>Binds <paramref name="network"/> to an input.</summary>
+    /// <summary>Binds <paramref name="scored"/> to an input.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The feature column is missing.</exception>
-    /// <exception cref="InvalidOperationException">The feature column has another type than the network was fitted to.</exception>
-    public ScoringBindings(DataViewSchema input, ScoredNetwork network)
+    /// <exception cref="InvalidOperationException">The feature column has another type than the model was fitted to.</exception>
+    public ScoringBindings(DataViewSchema input, ScoredModel scored)
     {
         Input = input;
-        Network = network;
-        var name = network.Names.Feature;
+        Scored = scored;
+        var name = scored.Names.Feature;
         Feature = input.GetColumnOrNull(name)
             ?? throw new ArgumentOutOfRangeException("schema", $"Features column '{name}' not found");
-        var expected = FeatureType(network);
+        var expected = FeatureType(scored);
         if (!Fits(Feature.Type, expected))
         {
             throw new InvalidOperationException($"Incompatible features column type: '{Feature.Type}' vs '{expected}'");
@@ -27,7 +27,7 @@ internal sealed class ScoringBindings
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        AddScored(builder, network.Columns, network.Outputs, NextScoreSetId(input), network);
+        AddScored(builder, scored.Columns, scored.Outputs, NextScoreSetId(input), scored);
         Output = builder.ToSchema();
     }
 
@@ -35,45 +35,45 @@ internal sealed class ScoringBindings
 
     public DataViewSchema Output { get; }
 
-    public ScoredNetwork Network { get; }
+    public ScoredModel Scored { get; }
 
-    /// <summary>The column the network reads.</summary>
+    /// <summary>The column the model reads.</summary>
     public DataViewSchema.Column Feature { get; }
 
-    /// <summary>The type of the feature column the network was fitted to.</summary>
-    public static VectorDataViewType FeatureType(ScoredNetwork network) => new(NumberDataViewType.Single, network.Model.Shape.Features);
+    /// <summary>The type of the feature column the model was fitted to.</summary>
+    public static VectorDataViewType FeatureType(ScoredModel scored) => new(NumberDataViewType.Single, scored.Model.Shape.Features);
 
     /// <summary>Whether a column of type <paramref name="actual"/> can be scored: the same number of floats, however they are arranged.</summary>
     public static bool Fits(DataViewType actual, VectorDataViewType expected) =>
         actual is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType.Equals(expected.ItemType) && vector.Size == expected.Size;
 
-    /// <summary>Adds the network's columns with their annotations.</summary>
+    /// <summary>Adds the model's columns with their annotations.</summary>
     /// <param name="builder">Takes the columns.</param>
     /// <param name="columns">What the task knows.</param>
     /// <param name="outputs">The columns.</param>
     /// <param name="scoreSetId">One id for all columns of one scorer.</param>
-    /// <param name="network">What the score column carries; null where the schema's shape alone matters.</param>
+    /// <param name="scored">What the score column carries; null where the schema's shape alone matters.</param>
     public static void AddScored(
-        DataViewSchema.Builder builder, PredictionColumns columns, IEnumerable<OutputColumn> outputs, uint scoreSetId, ScoredNetwork? network)
+        DataViewSchema.Builder builder, PredictionColumns columns, IEnumerable<OutputColumn> outputs, uint scoreSetId, ScoredModel? scored)
     {
-        ValueGetter<ScoredNetwork?> self = (ref ScoredNetwork? value) => value = network;
+        ValueGetter<ScoredModel?> self = (ref ScoredModel? value) => value = scored;
         foreach (var column in outputs)
         {
             var annotations = column.Annotations(columns.ScoreColumnKind, scoreSetId);
             if (column.ValueKind == ScoreValueKinds.Score)
             {
-                annotations.Add(AnnotationKinds.Network, NetworkDataViewType.Instance, self);
+                annotations.Add(AnnotationKinds.Network, ModelDataViewType.Instance, self);
             }
 
             builder.AddColumn(column.Name, column.Type, annotations.ToAnnotations());
         }
     }
 
-    /// <summary>Whether an output column is the network's, not the input's.</summary>
+    /// <summary>Whether an output column is the model's, not the input's.</summary>
     public bool IsScored(int outputIndex) => outputIndex >= Input.Count;
 
-    /// <summary>The network's column at an output index.</summary>
-    public OutputColumn ScoredColumn(int outputIndex) => Network.Outputs[outputIndex - Input.Count];
+    /// <summary>The model's column at an output index.</summary>
+    public OutputColumn ScoredColumn(int outputIndex) => Scored.Outputs[outputIndex - Input.Count];
 
     /// <summary>The input columns that the given output columns need.</summary>
     public IEnumerable<DataViewSchema.Column> InputsFor(IEnumerable<DataViewSchema.Column> outputs)

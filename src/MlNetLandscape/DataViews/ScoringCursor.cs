@@ -40,8 +40,8 @@ internal sealed class ScoringCursor : DataViewRowCursor
         _input = input;
         _bindings = bindings;
         _active = active;
-        _features = bindings.Network.Model.Shape.Features;
-        _scoreSize = bindings.Network.Model.Task.ScoreSize;
+        _features = bindings.Scored.Model.Shape.Features;
+        _scoreSize = bindings.Scored.Model.Task.ScoreSize;
         _largestBatch = Math.Clamp(LargestBatchFloats / _features, 1, LargestBatch);
         _inputId = input.GetIdGetter();
         _columns = new InputColumnBuffer?[bindings.Input.Count];
@@ -139,7 +139,7 @@ internal sealed class ScoringCursor : DataViewRowCursor
 
         if (_count > 0)
         {
-            _bindings.Network.Model.Score(_rows.AsSpan(0, _count * _features), _count, _scores.AsSpan(0, _count * _scoreSize));
+            _bindings.Scored.Model.Score(_rows.AsSpan(0, _count * _features), _count, _scores.AsSpan(0, _count * _scoreSize));
         }
     }
 

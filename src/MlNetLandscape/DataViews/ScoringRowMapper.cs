@@ -40,8 +40,8 @@ internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapp
             _input = input;
             _bindings = bindings;
             _active = active;
-            _row = new float[bindings.Network.Model.Shape.Features];
-            _scores = new float[bindings.Network.Model.Task.ScoreSize];
+            _row = new float[bindings.Scored.Model.Shape.Features];
+            _scores = new float[bindings.Scored.Model.Task.ScoreSize];
             if (active.AsSpan(bindings.Input.Count).Contains(true))
             {
                 _inputFeatures = input.GetGetter<VBuffer<float>>(bindings.Feature);
@@ -86,7 +86,7 @@ internal sealed class ScoringRowMapper(ScoringBindings bindings) : IRowToRowMapp
             {
                 _inputFeatures!(ref _features);
                 FeatureRows.CopyTo(in _features, _row);
-                _bindings.Network.Model.Score(_row, 1, _scores);
+                _bindings.Scored.Model.Score(_row, 1, _scores);
                 _scoredPosition = _input.Position;
             }
 

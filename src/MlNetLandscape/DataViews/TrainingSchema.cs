@@ -32,7 +32,7 @@ internal sealed class TrainingSchema(IExceptionContext context, PredictionColumn
             : null;
         var outputs = columns.Outputs(names, AnySize, keys).OrderBy(column => column.ValueKind == ScoreValueKinds.PredictedLabel);
         var builder = new DataViewSchema.Builder();
-        ScoringBindings.AddScored(builder, columns, outputs, 1, network: null);
+        ScoringBindings.AddScored(builder, columns, outputs, 1, scored: null);
         var shape = inputSchema.ToDictionary(column => column.Name);
         foreach (var column in SchemaShapes.Of(builder.ToSchema()))
         {

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MlNetLandscape.Persistence;
 
 /// <summary>
-/// The network of one loaded carrier chain. It lives as long as the chain, whose first step holds it as its delegate's target, and is found by the
+/// The model of one loaded carrier chain. It lives as long as the chain, whose first step holds it as its delegate's target, and is found by the
 /// later steps under the number that the first step writes into every row.
 /// </summary>
 internal sealed class CarrierHolder
@@ -13,7 +13,7 @@ internal sealed class CarrierHolder
     private static long _lastId;
 
     private readonly Lock _decoding = new();
-    private volatile ScoredNetwork? _network;
+    private volatile ScoredModel? _model;
 
     public CarrierHolder()
     {
@@ -37,32 +37,32 @@ internal sealed class CarrierHolder
         ? holder
         : throw new InvalidOperationException("The model this row was scored with is gone.");
 
-    /// <summary>The first step of a carrier chain: writes the id, and asks for the payload until the network is decoded.</summary>
+    /// <summary>The first step of a carrier chain: writes the id, and asks for the payload until the model is decoded.</summary>
     public void Identify(CarrierSource source, CarrierIdentity target)
     {
         target.Id = Id;
-        target.Need = _network is null ? CarrierIdentity.PayloadNeeded : CarrierIdentity.PayloadNotNeeded;
+        target.Need = _model is null ? CarrierIdentity.PayloadNeeded : CarrierIdentity.PayloadNotNeeded;
     }
 
-    /// <summary>The network, decoded from <paramref name="payload"/> on first use.</summary>
+    /// <summary>The model, decoded from <paramref name="payload"/> on first use.</summary>
     /// <exception cref="InvalidDataException">The payload is damaged.</exception>
-    public ScoredNetwork Network(in VBuffer<byte> payload)
+    public ScoredModel Model(in VBuffer<byte> payload)
     {
-        if (_network is { } decoded)
+        if (_model is { } decoded)
         {
             return decoded;
         }
 
         lock (_decoding)
         {
-            return _network ??= Decode(payload);
+            return _model ??= Decode(payload);
         }
     }
 
-    private static ScoredNetwork Decode(in VBuffer<byte> payload)
+    private static ScoredModel Decode(in VBuffer<byte> payload)
     {
         var bytes = new byte[payload.Length];
         payload.CopyTo(bytes);
-        return NetworkPayload.Read(bytes);
+        return ModelPayload.Read(bytes);
     }
 }

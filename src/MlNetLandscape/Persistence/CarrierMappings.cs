@@ -2,7 +2,7 @@ using Microsoft.ML.Transforms;
 
 namespace MlNetLandscape.Persistence;
 
-/// <summary>The first step of every carrier chain. ML.NET makes one when it loads a model, and so one holder a loaded network.</summary>
+/// <summary>The first step of every carrier chain. ML.NET makes one when it loads a model, and so one holder a loaded model.</summary>
 [CustomMappingFactoryAttribute(Contract)]
 internal sealed class CarrierIdentityMapping : CustomMappingFactory<CarrierSource, CarrierIdentity>
 {

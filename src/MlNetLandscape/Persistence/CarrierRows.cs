@@ -20,7 +20,7 @@ internal sealed class CarrierIdentity
     [ColumnName(CarrierColumns.Id)]
     public long Id;
 
-    /// <summary><see cref="PayloadNeeded"/> until the network is decoded.</summary>
+    /// <summary><see cref="PayloadNeeded"/> until the model is decoded.</summary>
     [ColumnName(CarrierColumns.Need)]
     public int Need;
 }
@@ -39,14 +39,14 @@ internal sealed class CarrierInput
     [ColumnName(CarrierColumns.Id)]
     public long Id;
 
-    /// <summary>The network's bytes while the holder needs them, else empty.</summary>
+    /// <summary>The model's bytes while the holder needs them, else empty.</summary>
     [ColumnName(CarrierColumns.Payload)]
     public VBuffer<byte> Payload;
 
     /// <summary>Scores the row, <c>[K]</c>.</summary>
     public ReadOnlySpan<float> Score()
     {
-        var model = CarrierHolder.Get(Id).Network(in Payload).Model;
+        var model = CarrierHolder.Get(Id).Model(in Payload).Model;
         if (_row.Length != model.Shape.Features)
         {
             _row = new float[model.Shape.Features];

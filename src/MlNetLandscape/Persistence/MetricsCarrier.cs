@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -13,10 +16,10 @@ namespace MlNetLandscape.Persistence;
 internal static class MetricsCarrier
 {
     /// <summary>The chain that stands for <paramref name="metrics"/>.</summary>
-    public static TransformerChain<ITransformer> Build(LandscapeMetrics metrics)
+    public static TransformerChain<ITransformer> Build(ImmutableArray<LandscapeMetrics> metrics)
     {
         var context = new MLContext();
-        var payload = KeyValuePair.Create(MetricsMark.Key, Encoding.UTF8.GetBytes(metrics.ToJson()));
+        var payload = KeyValuePair.Create(MetricsMark.Key, Encoding.UTF8.GetBytes(Write(metrics)));
         return new EstimatorChain<ITransformer>()
             .Append(context.Transforms.CustomMapping(new MetricsMarkMapping().GetMapping(), MetricsMarkMapping.Contract))
             .Append(context.Transforms.Conversion.MapValue<int, byte>(CarrierColumns.Metrics, [payload], CarrierColumns.MetricsKey))
@@ -26,7 +29,7 @@ internal static class MetricsCarrier
 
     /// <summary>The metrics in a chain that <see cref="Build"/> made; null if <paramref name="transformer"/> is something else.</summary>
     /// <exception cref="InvalidDataException">The chain's bytes are damaged.</exception>
-    public static LandscapeMetrics? Read(ITransformer transformer)
+    public static ImmutableArray<LandscapeMetrics>? Read(ITransformer transformer)
     {
         if (transformer is not IEnumerable<ITransformer> chain
             || chain.Take(2).ToArray() is not [CustomMappingTransformer<CarrierSource, MetricsMark> mark, var table])
@@ -43,7 +46,24 @@ internal static class MetricsCarrier
         getter(ref payload);
         var bytes = new byte[payload.Length];
         payload.CopyTo(bytes);
-        return LandscapeMetrics.FromJson(Encoding.UTF8.GetString(bytes));
+        return Parse(Encoding.UTF8.GetString(bytes));
+    }
+
+    private static string Write(ImmutableArray<LandscapeMetrics> metrics) =>
+        new JsonArray([.. metrics.Select(one => JsonNode.Parse(one.ToJson()))]).ToJsonString();
+
+    private static ImmutableArray<LandscapeMetrics> Parse(string json)
+    {
+        const string Damaged = "The landscape metrics in the model file are not readable";
+        try
+        {
+            var list = JsonNode.Parse(json) as JsonArray ?? throw new InvalidDataException($"{Damaged}: they are no list.");
+            return [.. list.Select(one => LandscapeMetrics.FromJson(one?.ToJsonString() ?? "null"))];
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{Damaged}: {error.Message}", error);
+        }
     }
 
     private sealed class OneRow

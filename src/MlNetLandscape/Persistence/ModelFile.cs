@@ -16,7 +16,7 @@ internal static class ModelFile
     {
         try
         {
-            return NetworkRestorer.Restore(context.Model.Load(stream, out inputSchema));
+            return ModelRestorer.Restore(context.Model.Load(stream, out inputSchema));
         }
         catch (InvalidDataException error)
         {

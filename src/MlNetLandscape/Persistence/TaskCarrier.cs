@@ -7,32 +7,32 @@ namespace MlNetLandscape.Persistence;
 internal abstract class TaskCarrier
 {
     /// <summary>The steps from the features to the network's columns.</summary>
-    public abstract IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredNetwork network);
+    public abstract IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredModel scored);
 
     /// <summary>The columns among <see cref="Steps"/> that nobody should see.</summary>
-    public abstract IEnumerable<string> TemporaryColumns(ScoredNetwork network);
+    public abstract IEnumerable<string> TemporaryColumns(ScoredModel scored);
 }
 
 /// <summary>Joins the pieces of the scores and turns the predicted class into a key with the label's values.</summary>
 internal sealed class MulticlassCarrier : TaskCarrier
 {
-    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredNetwork network)
+    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredModel scored)
     {
-        var classes = network.Model.Task.ScoreSize;
+        var classes = scored.Model.Task.ScoreSize;
         if (classes >= 1 << CarrierMulticlassOutput.Bits)
         {
             throw new NotSupportedException(
                 $"A network of {classes} classes cannot be saved: the limit is {(1 << CarrierMulticlassOutput.Bits) - 1}.");
         }
 
-        var keys = KeyTable(context, classes, network.Keys);
+        var keys = KeyTable(context, classes, scored.Keys);
         yield return context.Transforms.CustomMapping(new CarrierMulticlassMapping().GetMapping(), CarrierMulticlassMapping.Contract);
-        yield return context.Transforms.Conversion.MapValue(network.Names.PredictedLabel, keys,
+        yield return context.Transforms.Conversion.MapValue(scored.Names.PredictedLabel, keys,
             keys.Schema[nameof(KeyRow.Index)], keys.Schema[nameof(KeyRow.Key)], CarrierColumns.PredictedLabel);
-        yield return context.Transforms.Concatenate(network.Names.Score, CarrierMulticlassOutput.PartsOf(classes));
+        yield return context.Transforms.Concatenate(scored.Names.Score, CarrierMulticlassOutput.PartsOf(classes));
     }
 
-    public override IEnumerable<string> TemporaryColumns(ScoredNetwork network) =>
+    public override IEnumerable<string> TemporaryColumns(ScoredModel scored) =>
         Enumerable.Range(0, CarrierMulticlassOutput.Bits).Select(bit => CarrierColumns.Part + bit).Append(CarrierColumns.PredictedLabel);
 
     /// <summary>Index 1 … K → the key of that number; any other index → the missing key.</summary>
@@ -59,26 +59,26 @@ internal sealed class MulticlassCarrier : TaskCarrier
 /// <summary>Copies decision, logit and probability to the names the trainer was given.</summary>
 internal sealed class BinaryCarrier : TaskCarrier
 {
-    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredNetwork network) =>
+    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredModel scored) =>
     [
         context.Transforms.CustomMapping(new CarrierBinaryMapping().GetMapping(), CarrierBinaryMapping.Contract),
-        context.Transforms.CopyColumns(network.Names.PredictedLabel, CarrierColumns.PredictedLabel),
-        context.Transforms.CopyColumns(network.Names.Score, CarrierColumns.Score),
-        context.Transforms.CopyColumns(network.Names.Probability, CarrierColumns.Probability),
+        context.Transforms.CopyColumns(scored.Names.PredictedLabel, CarrierColumns.PredictedLabel),
+        context.Transforms.CopyColumns(scored.Names.Score, CarrierColumns.Score),
+        context.Transforms.CopyColumns(scored.Names.Probability, CarrierColumns.Probability),
     ];
 
-    public override IEnumerable<string> TemporaryColumns(ScoredNetwork network) =>
+    public override IEnumerable<string> TemporaryColumns(ScoredModel scored) =>
         [CarrierColumns.PredictedLabel, CarrierColumns.Score, CarrierColumns.Probability];
 }
 
 /// <summary>Copies the score to the name the trainer was given.</summary>
 internal sealed class RegressionCarrier : TaskCarrier
 {
-    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredNetwork network) =>
+    public override IEnumerable<IEstimator<ITransformer>> Steps(MLContext context, ScoredModel scored) =>
     [
         context.Transforms.CustomMapping(new CarrierRegressionMapping().GetMapping(), CarrierRegressionMapping.Contract),
-        context.Transforms.CopyColumns(network.Names.Score, CarrierColumns.Score),
+        context.Transforms.CopyColumns(scored.Names.Score, CarrierColumns.Score),
     ];
 
-    public override IEnumerable<string> TemporaryColumns(ScoredNetwork network) => [CarrierColumns.Score];
+    public override IEnumerable<string> TemporaryColumns(ScoredModel scored) => [CarrierColumns.Score];
 }

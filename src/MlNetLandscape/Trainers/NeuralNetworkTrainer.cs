@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Device = TorchSharp.torch.Device;
 
 namespace MlNetLandscape;
 
@@ -45,34 +42,21 @@ namespace MlNetLandscape;
 /// </remarks>
 public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
 {
-    private readonly IHostEnvironment _environment;
-    private readonly IHost _host;
-    private readonly PredictionColumns _columns;
-    private readonly ColumnNames _names;
-    private readonly TrainingSchema _schema;
+    private readonly NetworkFitting _fitting;
     private readonly Options _options;
-    private readonly int _contextSeed;
 
-    internal NeuralNetworkTrainer(IHostEnvironment environment, PredictionColumns columns, Options options, int? contextSeed = null)
+    internal NeuralNetworkTrainer(IHostEnvironment environment, PredictionColumns columns, Options options)
     {
-        _environment = environment;
-        _host = environment.Register(nameof(NeuralNetworkTrainer));
-        _columns = columns;
         _options = options;
-        _names = options.Names(_host);
-        _schema = new TrainingSchema(_host, columns, _names);
-        _contextSeed = contextSeed ?? _host.Rand.Next();
+        _fitting = new NetworkFitting(environment, nameof(NeuralNetworkTrainer), columns, options);
     }
-
-    /// <summary>Checks what can be checked before any row is read.</summary>
-    internal void Check(IDataView data) => Prepare(data, _options.InitialModel);
 
     /// <summary>Checks the input's columns and gives the shape of scored data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _schema.OutputShape(inputSchema);
+        return _fitting.OutputShape(inputSchema);
     }
 
     /// <summary>Trains a network.</summary>
@@ -108,126 +92,14 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
     public LearningRateRangeTest LearningRateRangeTest(IDataView trainData, double lowest = 1e-6, double highest = 1, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(trainData);
-        using var channel = _host.Start("LearningRateRangeTest");
-        var task = Prepare(trainData, _options.InitialModel);
-        _options.Validate(task, hasValidationSet: true);
-        var device = TrainingDevice.Choose(_options.Device, _environment);
-        using var train = Read(trainData, task, channel, "training");
-        var job = Job(Adapted(task, train, _options.InitialModel), _options.InitialModel, device, channel, []);
-        return NetworkTraining.RangeTest(job, train.Data, lowest, highest, steps);
+        return _fitting.RangeTest(trainData, lowest, highest, steps);
     }
 
     private NetworkTransformer Fit(IDataView trainData, IDataView? validationData, NetworkModel? initial)
     {
         ArgumentNullException.ThrowIfNull(trainData);
-        using var channel = _host.Start("Training");
-        var task = Prepare(trainData, initial);
-        if (validationData is not null)
-        {
-            CheckValidation(trainData, validationData);
-        }
-
-        _options.Validate(task, validationData is not null);
-        var device = TrainingDevice.Choose(_options.Device, _environment);
-        using var train = Read(trainData, task, channel, "training");
-        using var validation = validationData is null ? null : Read(validationData, task, channel, "validation");
-        if (FeatureScaleHint.For(trainData.Schema[_names.Feature], train.Data.Features) is { } hint)
-        {
-            channel.Warning(MessageSensitivity.Schema, hint);
-        }
-
-        var job = Job(Adapted(task, train, initial), initial, device, channel, LabelKeys.NamesOf(trainData.Schema[_names.Label]));
-        var model = NetworkTraining.Train(job, train.Data, validation?.Data);
-        return new NetworkTransformer(new ScoredNetwork(model, _names, LabelKeys.Read(trainData.Schema[_names.Label])));
+        return new NetworkTransformer(_fitting.Fit(trainData, validationData, initial, NetworkTraining.Train));
     }
-
-    private PredictionTask Prepare(IDataView data, NetworkModel? initial)
-    {
-        _schema.Check(SchemaShapes.Of(data.Schema));
-        NativeTorch.Require();
-        var task = _columns.TaskFor(data.Schema[_names.Label]);
-        var features = FeatureCount(data);
-        if (initial is not null && (initial.Task.Kind != task.Kind || initial.Shape != new NetworkShape(features, task.Outputs)))
-        {
-            throw _host.Process(new ArgumentException(
-                $"The initial model is a {initial.Task.Kind} network of {initial.Shape.Features} features and {initial.Shape.Outputs} outputs; " +
-                $"the data asks for a {task.Kind} network of {features} features and {task.Outputs} outputs.", nameof(initial)));
-        }
-
-        if (initial is not null)
-        {
-            CheckClasses(data, initial.ClassNames, "initial model");
-        }
-
-        return task;
-    }
-
-    private void CheckValidation(IDataView trainData, IDataView validationData)
-    {
-        _schema.Check(SchemaShapes.Of(validationData.Schema));
-        var (label, feature) = (trainData.Schema[_names.Label], trainData.Schema[_names.Feature]);
-        if (FeatureCount(validationData) != FeatureCount(trainData) || !validationData.Schema[_names.Label].Type.Equals(label.Type))
-        {
-            throw _host.Process(new ArgumentException(
-                $"The validation set's columns '{_names.Feature}' and '{_names.Label}' are {validationData.Schema[_names.Feature].Type} and " +
-                $"{validationData.Schema[_names.Label].Type}; those of the training set are {feature.Type} and {label.Type}. " +
-                "Transform both with the same fitted transformers.", nameof(validationData)));
-        }
-
-        CheckClasses(trainData, LabelKeys.NamesOf(validationData.Schema[_names.Label]), "validation set");
-    }
-
-    /// <summary>Keys that mean other classes have the same type: their names must agree too, where both have them.</summary>
-    private void CheckClasses(IDataView trainData, ImmutableArray<string> others, string owner)
-    {
-        var names = LabelKeys.NamesOf(trainData.Schema[_names.Label]);
-        if (names.IsEmpty || others.IsEmpty || names.SequenceEqual(others))
-        {
-            return;
-        }
-
-        var first = Enumerable.Range(0, Math.Min(names.Length, others.Length)).First(index => names[index] != others[index]);
-        throw _host.Process(new ArgumentException(
-            $"Class {first + 1} of column '{_names.Label}' is '{others[first]}' in the {owner} and '{names[first]}' in the training set. "
-            + "Map the labels of both with the same fitted transformer."));
-    }
-
-    private int FeatureCount(IDataView data) => ((VectorDataViewType)data.Schema[_names.Feature].Type).Size;
-
-    private TensorDatasetReading Read(IDataView data, PredictionTask task, IChannel channel, string role)
-    {
-        var reading = new TensorDatasetReader(_columns, _names, task).Read(data, _options.CancellationToken);
-        if (reading.Skipped > 0)
-        {
-            channel.Warning(MessageSensitivity.None,
-                $"Skipped {reading.Skipped} instances with missing features/label/weight during {role}");
-        }
-
-        if (reading.Data.Count == 0)
-        {
-            reading.Dispose();
-            throw _host.Process(new InvalidOperationException(
-                $"No valid {role} instances found, all instances have missing features."));
-        }
-
-        var mebibytes = 4.0 * reading.Data.Count * (reading.Data.FeatureCount + 1) / (1 << 20);
-        channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-            $"Read {reading.Data.Count} instances of {reading.Data.FeatureCount} features into {mebibytes:F1} MiB of tensors"));
-        return reading;
-    }
-
-    private PredictionTask Adapted(PredictionTask task, TensorDatasetReading train, NetworkModel? initial) =>
-        initial?.Task ?? _columns.Adapt(task, train.Labels);
-
-    private TrainingJob Job(
-        PredictionTask task, NetworkModel? initial, Device device, IChannel channel, ImmutableArray<string> classNames) => new(
-        _options, task, _options.Seed ?? _contextSeed, device, initial,
-        message => channel.Info(MessageSensitivity.None, message),
-        message => channel.Warning(MessageSensitivity.None, message),
-        message => channel.Trace(MessageSensitivity.None, message))
-        {
-            ClassNames = classNames,
-        };
 
     /// <summary>Options of the <see cref="NeuralNetworkTrainer"/>.</summary>
     public sealed class Options : TrainingOptions
@@ -257,14 +129,12 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         public NetworkModel? InitialModel { get; set; }
 
         /// <summary>The same, to go on from a network.</summary>
-        internal Options For(ScoredNetwork found)
+        internal Options For(NetworkModel found, ColumnNames names)
         {
             var options = (Options)MemberwiseClone();
-            (options.Network, options.InitialModel) = (found.Model.Network, found.Model);
-            options.Loss = found.Model.History.Loss;
-            (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName) = (found.Names.Label, found.Names.Feature, found.Names.Weight);
-            (options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName) =
-                (found.Names.Score, found.Names.PredictedLabel, found.Names.Probability);
+            (options.Network, options.InitialModel, options.Loss) = (found.Network, found, found.History.Loss);
+            (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName) = (names.Label, names.Feature, names.Weight);
+            (options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName) = (names.Score, names.PredictedLabel, names.Probability);
             return options;
         }
 

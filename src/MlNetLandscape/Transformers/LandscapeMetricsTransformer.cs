@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetLandscape.Numerics.Metrics;
@@ -10,10 +11,16 @@ namespace MlNetLandscape;
 /// </summary>
 public sealed class LandscapeMetricsTransformer : ITransformer
 {
-    internal LandscapeMetricsTransformer(LandscapeMetrics metrics) => Metrics = metrics;
+    internal LandscapeMetricsTransformer(ImmutableArray<LandscapeMetrics> metrics) => MemberMetrics = metrics;
 
     /// <summary>What was measured when the pipeline was fitted, on the data it was fitted to.</summary>
-    public LandscapeMetrics Metrics { get; }
+    /// <exception cref="InvalidOperationException">The data was scored by an ensemble of several networks.</exception>
+    public LandscapeMetrics Metrics => MemberMetrics.Length == 1
+        ? MemberMetrics[0]
+        : throw new InvalidOperationException($"The landscapes of {MemberMetrics.Length} members of an ensemble were measured, not one: see `{nameof(MemberMetrics)}`.");
+
+    /// <summary>The same for each member of an ensemble; one entry for a single network.</summary>
+    public ImmutableArray<LandscapeMetrics> MemberMetrics { get; }
 
     /// <summary>Always true.</summary>
     public bool IsRowToRowMapper => true;
@@ -40,7 +47,7 @@ public sealed class LandscapeMetricsTransformer : ITransformer
     }
 
     /// <summary>Saves the metrics in a chain of ML.NET's own transformers: see <see cref="MetricsCarrier"/>.</summary>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)MetricsCarrier.Build(Metrics)).Save(ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)MetricsCarrier.Build(MemberMetrics)).Save(ctx);
 
     private sealed class SameRow(DataViewSchema schema) : IRowToRowMapper
     {

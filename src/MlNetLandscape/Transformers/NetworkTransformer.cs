@@ -1,72 +1,11 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MlNetLandscape.Persistence;
-
 namespace MlNetLandscape;
 
 /// <summary>Scores data with the network a <see cref="NeuralNetworkTrainer"/> fitted.</summary>
-/// <remarks>
-/// Safe to use from several threads. It does not own native memory in the sense of <see cref="IDisposable"/>: disposing a prediction engine or a
-/// chain leaves the network alive, <see cref="NetworkModel.Dispose"/> frees it. Its score column carries the network as an annotation, which is how
-/// later stages and evaluators of this library find it in the data.
-/// </remarks>
-public sealed class NetworkTransformer : ISingleFeaturePredictionTransformer<NetworkModel>
+/// <inheritdoc cref="ModelTransformer{TModel}" path="/remarks" />
+public sealed class NetworkTransformer : ModelTransformer<NetworkModel>
 {
-    private readonly ScoredNetwork _network;
-
-    internal NetworkTransformer(ScoredNetwork network)
+    internal NetworkTransformer(ScoredModel scored)
+        : base(scored)
     {
-        _network = network;
-        FeatureColumnType = ScoringBindings.FeatureType(network);
     }
-
-    /// <summary>The trained network.</summary>
-    public NetworkModel Model => _network.Model;
-
-    /// <summary>The name of the feature column.</summary>
-    public string FeatureColumnName => _network.Names.Feature;
-
-    /// <summary>The type of the feature column: a vector of D <see cref="float"/>.</summary>
-    public DataViewType FeatureColumnType { get; }
-
-    /// <summary>The name of the label column the network was fitted to.</summary>
-    public string LabelColumnName => _network.Names.Label;
-
-    /// <summary>Always true.</summary>
-    public bool IsRowToRowMapper => true;
-
-    /// <summary>The schema of scored data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        var feature = inputSchema.GetColumnOrNull(FeatureColumnName)
-            ?? throw new ArgumentOutOfRangeException(nameof(inputSchema), $"Could not find feature column '{FeatureColumnName}'");
-        if (!ScoringBindings.Fits(feature.Type, (VectorDataViewType)FeatureColumnType))
-        {
-            throw new ArgumentOutOfRangeException(nameof(inputSchema),
-                $"Schema mismatch for feature column '{FeatureColumnName}': expected {FeatureColumnType}, got {feature.Type}");
-        }
-
-        return new ScoringBindings(inputSchema, _network).Output;
-    }
-
-    /// <summary>The data with the network's columns. Lazy.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing.</exception>
-    /// <exception cref="InvalidOperationException">The feature column has another type than the network was fitted to.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, new ScoringBindings(input.Schema, _network));
-    }
-
-    /// <summary>A mapper that scores single rows.</summary>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringRowMapper(new ScoringBindings(inputSchema, _network));
-    }
-
-    /// <summary>Saves a chain of ML.NET's own transformers in this one's place, so that ML.NET can load it: see <see cref="CarrierChain"/>.</summary>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)CarrierChain.Build(_network)).Save(ctx);
 }

@@ -10,7 +10,7 @@ public sealed class DamagedFileTests
 {
     private static readonly Lazy<byte[]> Whole = new(() => SavedModel.Save(Fitted.Multiclass.Transformer, Fitted.Multiclass.Prepared.Schema));
 
-    private static readonly Lazy<byte[]> Payload = new(() => NetworkPayload.Write(ScoredNetwork.Find(Fitted.Multiclass.Scored.Schema)));
+    private static readonly Lazy<byte[]> Payload = new(() => ModelPayload.Write(ScoredModel.Find(Fitted.Multiclass.Scored.Schema)));
 
     [Theory]
     [InlineData(0)]
@@ -69,7 +69,7 @@ public sealed class DamagedFileTests
         var damaged = Payload.Value.ToArray();
         damaged[damaged.Length / 2] ^= 1;
 
-        var error = Assert.Throws<InvalidDataException>(() => NetworkPayload.Read(damaged));
+        var error = Assert.Throws<InvalidDataException>(() => ModelPayload.Read(damaged));
 
         Assert.Contains("network in the model file is damaged: its checksum does not match", error.Message);
     }
@@ -77,10 +77,10 @@ public sealed class DamagedFileTests
     [Fact]
     public void A_truncated_an_extended_and_a_foreign_payload()
     {
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => NetworkPayload.Read(Payload.Value.AsSpan()[..^10])).Message);
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => NetworkPayload.Read([.. Payload.Value, 1, 2, 3])).Message);
-        Assert.Contains("was not written by MlNetLandscape", Assert.Throws<InvalidDataException>(() => NetworkPayload.Read(new byte[1000])).Message);
-        Assert.Contains("was not written by MlNetLandscape", Assert.Throws<InvalidDataException>(() => NetworkPayload.Read([])).Message);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => ModelPayload.Read(Payload.Value.AsSpan()[..^10])).Message);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => ModelPayload.Read([.. Payload.Value, 1, 2, 3])).Message);
+        Assert.Contains("was not written by MlNetLandscape", Assert.Throws<InvalidDataException>(() => ModelPayload.Read(new byte[1000])).Message);
+        Assert.Contains("was not written by MlNetLandscape", Assert.Throws<InvalidDataException>(() => ModelPayload.Read([])).Message);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class DamagedFileTests
         using var archive = TensorArchive.FromBytes(Payload.Value, "test");
         change(archive.Header);
         var bytes = archive.ToBytes();
-        return Assert.Throws<InvalidDataException>(() => NetworkPayload.Read(bytes)).Message;
+        return Assert.Throws<InvalidDataException>(() => ModelPayload.Read(bytes)).Message;
     }
 
     private static InvalidDataException Load(byte[] bytes)

@@ -35,7 +35,7 @@ public sealed class RestoreTests
         Assert.Equal(fitted.Transformer.Model.Task, transformer.Model.Task);
         Assert.Equal(fitted.Transformer.Model.History, transformer.Model.History);
         Assert.Equal(fitted.Transformer.LabelColumnName, transformer.LabelColumnName);
-        Assert.Same(transformer.Model, ScoredNetwork.Find(restored.Transform(fitted.Data).Schema).Model);
+        Assert.Same(transformer.Model, ScoredModel.Find(restored.Transform(fitted.Data).Schema).Model);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class NetworkRefinementTests
         var scored = model.Transform(fitted.Prepared);
         Assert.Equal(2, scored.Schema.Count(column => column.Name == "Score"));
         Assert.Single(scored.Schema, column => column.Name == "Score" && !column.IsHidden);
-        Assert.Same(stages[1].Model, ScoredNetwork.Find(scored.Schema).Model);
+        Assert.Same(stages[1].Model, ScoredModel.Find(scored.Schema).Model);
     }
 
     [Fact]
@@ -102,6 +102,73 @@ public sealed class NetworkRefinementTests
             Assert.Throws<InvalidOperationException>(() => stage.Fit(scaled)).Message, StringComparison.Ordinal);
         var bare = context.Transforms.DropColumns("Label").Fit(scored).Transform(scored);
         Assert.Contains("'Label'", Assert.Throws<ArgumentOutOfRangeException>(() => stage.Fit(bare)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_named_stages_do_what_their_names_say()
+    {
+        var context = new MLContext(seed: 1);
+        var fitted = Fitted.Regression;
+        var pipeline = context.Regression.Trainers.NeuralNetwork(Fitted.Small(epochs: 3))
+            .Append(context.Transforms.SaddleFreeNewton(steps: 5, weightDecay: 0.01))
+            .Append(context.Transforms.CopyColumns("Copy", "Score"))
+            .Append(context.Transforms.StochasticWeightAveraging(epochs: 4, learningRate: 0.01))
+            .AppendCacheCheckpoint(context)
+            .Append(context.Transforms.SnapshotEnsemble(cycles: 3, epochsPerCycle: 2, learningRate: 0.01))
+            .Append(context.Transforms.LandscapeMetrics(new LandscapeOptions { Measures = LandscapeMeasures.Eigenvalues, LargestEigenvalues = 1 }));
+
+        var model = pipeline.Fit(fitted.Prepared);
+
+        var networks = model.OfType<NetworkTransformer>().Select(stage => stage.Model.History).ToArray();
+        Assert.Equal([new AdamW(), new SaddleFreeNewton(), new Sgd()], networks.Select(history => history.Optimizer!));
+        Assert.Equal((5L, 0.01), (networks[1].Epochs[^1].Steps, networks[1].WeightDecay));
+        Assert.InRange(networks[1].Epochs[^1].TrainingLoss, 0, networks[1].Epochs[0].TrainingLoss);
+        Assert.Equal(4, networks[2].Averaging!.Groups.Single().Points);
+        var ensemble = Assert.Single(model.OfType<EnsembleTransformer>());
+        Assert.Equal((3, new SnapshotEnsemble { Cycles = 3 }), (ensemble.Members.Length, ensemble.Model.History.Method));
+        Assert.Equal(3, model.LastTransformer.MemberMetrics.Select(metrics => metrics.Eigenvalues!.Largest[0].Value).Distinct().Count());
+        Assert.Contains("3 members", Assert.Throws<InvalidOperationException>(() => model.LastTransformer.Metrics).Message, StringComparison.Ordinal);
+        Assert.Same(ensemble.Model, ScoredModel.Find(model.Transform(fitted.Prepared).Schema).Model);
+
+        var restored = context.Landscape().Restore(SavedModel.RoundTrip(model, fitted.Prepared.Schema));
+        SavedModel.AssertClose(SavedModel.Scores(model, fitted.Prepared), SavedModel.Scores(restored, fitted.Prepared));
+        var metrics = ((IEnumerable<ITransformer>)restored).OfType<LandscapeMetricsTransformer>().Single().MemberMetrics;
+        Assert.Equal(model.LastTransformer.MemberMetrics.Select(one => one.ToJson()), metrics.Select(one => one.ToJson()));
+    }
+
+    [Fact]
+    public void It_goes_on_from_an_ensemble_of_one_and_refuses_several()
+    {
+        var context = new MLContext(seed: 1);
+        var data = Fitted.Binary.Prepared;
+        var several = context.BinaryClassification.Trainers.NeuralNetworkEnsemble(new DeepEnsemble { Members = 2 }, Fitted.Small(epochs: 1)).Fit(data).Transform(data);
+        var error = Assert.Throws<InvalidOperationException>(() => context.Transforms.RefineNetwork(Fitted.Small(epochs: 1)).Fit(several));
+        Assert.StartsWith("The column 'Score' was scored by an ensemble of 2 networks. A stage goes on from one network", error.Message, StringComparison.Ordinal);
+
+        var one = context.BinaryClassification.Trainers.NeuralNetworkEnsemble(new DeepEnsemble { Members = 1, Calibrates = true }, Fitted.Small(epochs: 1)).Fit(data);
+        Assert.NotEqual(1, one.Model.Temperature);
+        var refined = context.Transforms.SharpnessAwareMinimization(epochs: 2).Fit(one.Transform(data));
+        Assert.Equal(2, refined.Model.History.Epochs.Length);
+    }
+
+    [Fact]
+    public void What_was_held_out_stays_held_out()
+    {
+        var context = new MLContext(seed: 1);
+        var data = Fitted.Multiclass.Prepared;
+        var options = Fitted.Small(epochs: 1);
+        options.ValidationSetFraction = 0.4;
+        var first = context.MulticlassClassification.Trainers.NeuralNetwork(options).Fit(data);
+        var stay = Fitted.Small(epochs: 1);
+        (stay.ValidationSetFraction, stay.LearningRate, stay.Seed) = (0.4, 1e-12, 99); // a step that moves nothing shows whose loss is measured
+
+        var refined = context.Transforms.RefineNetwork(stay).Fit(first.Transform(data)).Model.History;
+        var ensemble = context.Transforms.RefineNetwork(new DeepEnsemble { Members = 1 }, stay).Fit(first.Transform(data)).Model.Members[0].History;
+
+        Assert.Equal(first.Model.History.Epochs[0].ValidationLoss!.Value, refined.Epochs[0].ValidationLoss!.Value, 1e-6);
+        Assert.Equal(first.Model.History.Epochs[0].ValidationLoss!.Value, ensemble.Epochs[0].ValidationLoss!.Value, 1e-6);
+        Assert.Equal(first.Model.History.HeldOutSeed, refined.HeldOutSeed);
+        Assert.Equal(first.Model.History.HeldOutSeed, ensemble.HeldOutSeed);
     }
 
     private static NeuralNetworkTrainer Trainer(MLContext context, string data)

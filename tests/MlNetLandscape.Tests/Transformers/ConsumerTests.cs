@@ -173,8 +173,8 @@ public sealed class ConsumerTests
             Context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(Iris.Scored).Transform(Iris.Scored),
         ];
 
-        Assert.All(views, view => Assert.Same(network, ScoredNetwork.Find(view.Schema).Model));
-        Assert.Equal(("Label", "Features", "Score"), Names(ScoredNetwork.Find(Iris.Scored.Schema)));
+        Assert.All(views, view => Assert.Same(network, ScoredModel.Find(view.Schema).Model));
+        Assert.Equal(("Label", "Features", "Score"), Names(ScoredModel.Find(Iris.Scored.Schema)));
     }
 
     [Fact]
@@ -184,20 +184,20 @@ public sealed class ConsumerTests
 
         var filtered = fitted.Context.Data.FilterRowsByColumn(fitted.Scored, "Score", 100, 200);
 
-        Assert.Same(fitted.Transformer.Model, ScoredNetwork.Find(filtered.Schema).Model);
+        Assert.Same(fitted.Transformer.Model, ScoredModel.Find(filtered.Schema).Model);
         Assert.All(filtered.GetColumn<float>("Score"), score => Assert.InRange(score, 100, 200));
     }
 
     [Fact]
     public void Data_without_a_network_says_which_trainer_is_missing()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => ScoredNetwork.Find(Iris.Prepared.Schema));
+        var error = Assert.Throws<InvalidOperationException>(() => ScoredModel.Find(Iris.Prepared.Schema));
 
         Assert.Contains("mlContext.MulticlassClassification.Trainers.NeuralNetwork", error.Message);
         Assert.Contains("Restore", error.Message);
     }
 
-    private static (string Label, string Feature, string Score) Names(ScoredNetwork network) =>
+    private static (string Label, string Feature, string Score) Names(ScoredModel network) =>
         (network.Names.Label, network.Names.Feature, network.Names.Score);
 
     private static float[][] Scores(IDataView data) => [.. data.GetColumn<float[]>("Score")];

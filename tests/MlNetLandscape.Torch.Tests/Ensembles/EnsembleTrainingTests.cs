@@ -100,7 +100,9 @@ public sealed class EnsembleTrainingTests
         Assert.All(EnsembleModelTests.ScoresOf(ensemble, data), score => Assert.True(float.IsFinite(score)));
         Assert.Contains(warnings, warning => warning.Contains("Part 2 of 4 of the ensemble was given up", StringComparison.Ordinal));
         calls = 15;
-        Assert.Throws<TrainingDivergedException>(() => Train(new SnapshotEnsemble { Cycles = 4 }, options, data)); // the first: there is nothing to go back to
+        using var first = Train(new SnapshotEnsemble { Cycles = 4 }, options, data); // the first cycle: there is nothing to go back to
+        Assert.Equal([PartOutcome.Restarted, PartOutcome.Member, PartOutcome.Member, PartOutcome.Member, PartOutcome.Member], first.History.Parts.Select(part => part.Outcome));
+        Assert.Equal([0.02, 0.01, 0.01, 0.01, 0.01], first.History.Parts.Select(part => part.LearningRate));
     }
 
     [Fact]

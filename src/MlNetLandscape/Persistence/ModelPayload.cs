@@ -3,27 +3,27 @@ using System.Text.Json.Nodes;
 
 namespace MlNetLandscape.Persistence;
 
-/// <summary>A <see cref="ScoredNetwork"/> as bytes: the network's archive with a note of the columns in its header.</summary>
-internal static class NetworkPayload
+/// <summary>A <see cref="ScoredModel"/> as bytes: the model's archive with a note of the columns in its header.</summary>
+internal static class ModelPayload
 {
     private const int Version = 1;
     private const string Section = "mlnet";
 
-    public static byte[] Write(ScoredNetwork network)
+    public static byte[] Write(ScoredModel scored)
     {
-        using var archive = network.Model.ToArchive();
+        using var archive = scored.Model.ToArchive();
         archive.Header[Section] = new JsonObject
         {
             ["version"] = Version,
-            ["columns"] = JsonSerializer.SerializeToNode(network.Names),
-            ["labelKeys"] = network.Keys?.ToJson(),
+            ["columns"] = JsonSerializer.SerializeToNode(scored.Names),
+            ["labelKeys"] = scored.Keys?.ToJson(),
         };
         return archive.ToBytes();
     }
 
     /// <summary>The inverse of <see cref="Write"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are something else, damaged, or from a newer version.</exception>
-    public static ScoredNetwork Read(ReadOnlySpan<byte> bytes)
+    public static ScoredModel Read(ReadOnlySpan<byte> bytes)
     {
         using var archive = TensorArchive.FromBytes(bytes, "network in the model file");
         var section = archive.Header[Section] as JsonObject
@@ -38,7 +38,7 @@ internal static class NetworkPayload
         {
             var names = section["columns"].Deserialize<ColumnNames>() ?? throw new JsonException("no column names");
             var keys = section["labelKeys"] is JsonObject labelKeys ? LabelKeys.FromJson(labelKeys) : null;
-            return new ScoredNetwork(NetworkModel.FromArchive(archive), names, keys);
+            return new ScoredModel(IScoringModel.FromArchive(archive), names, keys);
         }
         catch (Exception error) when (error is JsonException or FormatException)
         {

@@ -3,17 +3,17 @@ using Microsoft.ML.Data;
 
 namespace MlNetLandscape.Persistence;
 
-/// <summary>Puts <see cref="NetworkTransformer"/>s and <see cref="LandscapeMetricsTransformer"/>s back in the places of carrier chains.</summary>
-internal static class NetworkRestorer
+/// <summary>Puts <see cref="NetworkTransformer"/>s, <see cref="EnsembleTransformer"/>s and <see cref="LandscapeMetricsTransformer"/>s back in the places of carrier chains.</summary>
+internal static class ModelRestorer
 {
     private static readonly TransformerScope[] Scopes = [TransformerScope.Training, TransformerScope.Testing, TransformerScope.Scoring];
 
     /// <summary>The model with every carrier chain in it, at any depth, replaced; the same instance if there was none.</summary>
     public static ITransformer Restore(ITransformer model)
     {
-        if (CarrierChain.Read(model) is { } network)
+        if (CarrierChain.Read(model) is { } scored)
         {
-            return new NetworkTransformer(network);
+            return scored.ToTransformer();
         }
 
         if (MetricsCarrier.Read(model) is { } metrics)
