@@ -71,6 +71,8 @@ public sealed record EnsembleVerdict(ComparisonOutcome Outcome, string Text)
             return "";
         var enough = growth.First(ensemble => growth[0].Loss - ensemble.Loss >= 0.9 * whole);
         var share = (growth[0].Loss - enough.Loss) / whole;
+        if (share > 1)
+            return Invariant($"; the first {enough.Members} members alone have a lower loss than all");
         return enough.Members == growth.Length
             ? Invariant($"; the last member still brings {1 - ((growth[0].Loss - growth[^2].Loss) / whole):0 %} of what all bring over the first")
             : Invariant($"; the first {enough.Members} members bring {share:0 %} of what all bring over the first");

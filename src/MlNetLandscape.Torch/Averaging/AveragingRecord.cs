@@ -5,7 +5,7 @@ namespace MlNetLandscape;
 /// <summary>One average of a training: a run of points of one basin.</summary>
 /// <param name="FirstStep">Steps done at its first point.</param>
 /// <param name="LastStep">Steps done at its latest point.</param>
-/// <param name="Points">Points taken into it.</param>
+/// <param name="Points">Points taken into it; of <see cref="LatestAveraging"/> the last k of them are averaged.</param>
 /// <param name="HighestBarrier">The highest barrier the guard found between it and a point it took in; null without a guard, or before its second look.</param>
 /// <param name="EndingBarrier">The barrier that ended it; null where none did.</param>
 /// <param name="ValidationLoss">Of the average when it was ended or chosen; null where it was not asked for.</param>

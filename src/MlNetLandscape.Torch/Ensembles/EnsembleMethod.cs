@@ -12,17 +12,19 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(OptimizerChoice), "choice")]
 public abstract record EnsembleMethod
 {
-    private const long RowsToCalibrate = 500;
-
     private protected EnsembleMethod() { }
 
     /// <summary>How the members' outputs become one. The default is <see cref="CombinationRule.MeanProbability"/>.</summary>
     public CombinationRule Combination { get; init; } = CombinationRule.MeanProbability;
 
     /// <summary>
-    /// Whether a temperature is fitted to the validation set; null, the default, for classifiers with at least 500 validation rows. Not for regressions and votes.
+    /// Whether a temperature is fitted to the validation set; null, the default, for classifiers with at least <see cref="FewestToCalibrate"/> validation rows. Not for
+    /// regressions and votes.
     /// </summary>
     public bool? Calibrates { get; init; }
+
+    /// <summary>Validation rows from which on a temperature is fitted where <see cref="Calibrates"/> is null, at least 1. The default is 500.</summary>
+    public int FewestToCalibrate { get; init; } = 500;
 
     /// <summary>Whether only the member with the lowest validation loss is kept.</summary>
     internal virtual bool KeepsBest => false;
@@ -49,6 +51,8 @@ public abstract record EnsembleMethod
     {
         if (!Enum.IsDefined(Combination))
             yield return $"`Combination` of `{GetType().Name}` must be MeanProbability, MeanLogit or Vote. Got {Combination}.";
+        if (FewestToCalibrate < 1)
+            yield return $"`FewestToCalibrate` of `{GetType().Name}` must be at least 1. Got {FewestToCalibrate}.";
         if (Combination == CombinationRule.Vote && task is RegressionTask)
             yield return $"`Combination` Vote of `{GetType().Name}` needs classes; this is a regression. Choose MeanProbability.";
         if (Calibrates == true && (task is RegressionTask || Combination == CombinationRule.Vote))
@@ -57,7 +61,7 @@ public abstract record EnsembleMethod
 
     /// <summary>Whether a temperature is fitted to so many validation rows.</summary>
     internal bool Calibrate(PredictionTask task, long rows) =>
-        rows > 0 && task is not RegressionTask && Combination != CombinationRule.Vote && (Calibrates ?? rows >= RowsToCalibrate);
+        rows > 0 && task is not RegressionTask && Combination != CombinationRule.Vote && (Calibrates ?? rows >= FewestToCalibrate);
 
     /// <summary>Trains an ensemble.</summary>
     /// <param name="job">What to train; its epochs are those of the whole ensemble, or of each of independent members.</param>

@@ -128,15 +128,23 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         /// <summary>A network to go on from; null, the default, for a fresh one.</summary>
         public NetworkModel? InitialModel { get; set; }
 
-        /// <summary>The same, to go on from a network.</summary>
-        internal Options For(NetworkModel found, ColumnNames names)
+        /// <summary>A copy with some values changed: <c>options.With(other => other.Seed = 2)</c>.</summary>
+        /// <param name="change">Changes the copy.</param>
+        public Options With(Action<Options> change)
         {
-            var options = (Options)MemberwiseClone();
-            (options.Network, options.InitialModel, options.Loss) = (found.Network, found, found.History.Loss);
-            (options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName) = (names.Label, names.Feature, names.Weight);
-            (options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName) = (names.Score, names.PredictedLabel, names.Probability);
-            return options;
+            ArgumentNullException.ThrowIfNull(change);
+            var copy = (Options)MemberwiseClone();
+            change(copy);
+            return copy;
         }
+
+        /// <summary>The same, to go on from a network.</summary>
+        internal Options For(NetworkModel found, ColumnNames names) => With(own =>
+        {
+            (own.Network, own.InitialModel, own.Loss) = (found.Network, found, found.History.Loss);
+            (own.LabelColumnName, own.FeatureColumnName, own.ExampleWeightColumnName) = (names.Label, names.Feature, names.Weight);
+            (own.ScoreColumnName, own.PredictedLabelColumnName, own.ProbabilityColumnName) = (names.Score, names.PredictedLabel, names.Probability);
+        });
 
         internal ColumnNames Names(IExceptionContext context)
         {

@@ -24,7 +24,8 @@ public sealed class RecipeTests
         Assert.Equal(name is "Calibrated" or "Accurate" ? 4 : 1, ensemble.Members.Length);
         Assert.Equal(recipe.Method, ensemble.Model.History.Method);
         var history = ensemble.Members[0].Model.History;
-        Assert.InRange(history.ValidationExamples, 59, 61);
+        Assert.Equal((long)(600 * recipe.Options.ValidationSetFraction), history.ValidationExamples);
+        Assert.Equal(name == "Calibrated", ensemble.Model.History.Calibration is not null);
         if (name != "NoisyLabels")
             Assert.Equal(recipe.Options.Optimizer, history.Optimizer);
         Assert.Equal(recipe.Options.Averaging, history.Averaging?.Average);
@@ -64,7 +65,10 @@ public sealed class RecipeTests
         Assert.StartsWith("Balanced: The best single network for most data.\n", text, StringComparison.Ordinal);
         foreach (var (name, value) in new[] { ("Epoch", "30"), ("LearningRate", "0.05"), ("WeightDecay", "0.0005"), ("GradientClipNorm", "5"), ("ValidationSetFraction", "0.1") })
             Assert.Contains($"  {name,-22} {value}\n", text, StringComparison.Ordinal);
-        Assert.Matches("Optimizer +Sgd {.*Momentum = 0.9", text);
+        Assert.Contains("  Optimizer              Sgd { Momentum = 0.9, Nesterov = False }\n", text, StringComparison.Ordinal);
+        Assert.Contains("  Averaging              WeightAverage { Rule = ExponentialAveraging { WarmUp = True }, Validates = True, Guard = BarrierGuard {", text, StringComparison.Ordinal);
+        Assert.Contains("Candidates = [Sam { Rho = 0.1", Recipe.NoisyLabels.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n  Optimizer", Recipe.NoisyLabels.ToString(), StringComparison.Ordinal);
         Assert.Contains("  BatchSize              all\n", Recipe.SmallData.ToString(), StringComparison.Ordinal);
     }
 
