@@ -20,6 +20,7 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("trace", TraceProducts.Run),
     ("krylov", KrylovOverhead.Run),
     ("newton", SaddleFreeNewtonTime.Run),
+    ("steps", StepCosts.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)
