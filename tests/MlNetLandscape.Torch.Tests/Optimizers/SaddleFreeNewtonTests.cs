@@ -22,8 +22,12 @@ public sealed class SaddleFreeNewtonTests
         Assert.InRange(reached.Epoch - 1, 1, 40); // the loss of an epoch is that before its step
     }
 
-    [Fact]
-    public void It_goes_lower_than_damped_newton_and_heavy_ball_at_equal_cost()
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void It_goes_lower_than_damped_newton_and_heavy_ball_at_equal_cost(int seed)
     {
         using var data = Digits.Take(500, pooled: true);
         const int Steps = 25;
@@ -33,12 +37,14 @@ public sealed class SaddleFreeNewtonTests
         var heavyBall = Loss(new Sgd(), Steps * 100, 0.3); // 31 products of 3 gradients, a gradient, 8 losses of a third
         Assert.InRange(exact, 0, 1e-3);
         Assert.InRange(krylov, 0, 1e-3);
-        Assert.InRange(heavyBall, 3 * krylov, 1);
-        Assert.InRange(newton, 10 * exact, 10);
+        Assert.InRange(heavyBall, 3 * Math.Max(exact, krylov), 1);
+        Assert.InRange(newton, 10 * Math.Max(exact, krylov), 10);
 
         double Loss(Optimizer optimizer, int steps, double rate = 1)
         {
-            using var model = Train(optimizer, 10, data, steps, rate);
+            var options = Options(optimizer, 10, steps, rate);
+            options.Network = Network.Mlp(10) with { Activation = Activation.Tanh, Initializer = Initializer.XavierUniform(0.3) };
+            using var model = Problem.Train(options, new MulticlassTask(10), data, seed: seed);
             using var risk = new EmpiricalRisk(model, data, new EmpiricalRiskOptions());
             using var theta = risk.Theta();
             return risk.Value(theta);
