@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using MlNetLandscape.Numerics.Ensembles;
 
 namespace MlNetLandscape.Numerics.Tests.Ensembles;
 
 /// <summary>Ensembles at the edges: few rows, certain members, one class, weights of all sizes. Every number is finite, or says why there is none.</summary>
-public sealed partial class TinyEnsembleTests
+public sealed class TinyEnsembleTests
 {
     private static readonly double[] Certainties = [0, 1e-320, 1e-17, 0.1, 0.25, 0.5];
     private static readonly double[] Weights = [1e-30, 1e-3, 1, 1, 1, 1e30];
@@ -64,12 +63,13 @@ public sealed partial class TinyEnsembleTests
     private static void IsFinite(EnsembleMetrics metrics, int seed)
     {
         var json = metrics.ToJson();
-        var odd = Odd().Match(json);
-        Assert.True(!odd.Success, $"seed {seed}: …{(odd.Success ? json[Math.Max(0, odd.Index - 300)..Math.Min(json.Length, odd.Index + 60)] : "")}");
+        foreach (var odd in new[] { "\"NaN\"", "Infinity\"" })
+        {
+            var place = json.IndexOf(odd, StringComparison.Ordinal);
+            Assert.True(place < 0, $"seed {seed}: …{(place < 0 ? "" : json[Math.Max(0, place - 300)..place])}{odd}");
+        }
+
         Assert.NotEmpty(metrics.ToString());
         Assert.Equal(json, EnsembleMetrics.FromJson(json).ToJson());
     }
-
-    [GeneratedRegex("\"(NaN|-?Infinity)\"")]
-    private static partial Regex Odd();
 }

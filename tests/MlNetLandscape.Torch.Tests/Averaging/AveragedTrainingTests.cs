@@ -71,6 +71,19 @@ public sealed class AveragedTrainingTests
     }
 
     [Fact]
+    public void Weights_that_were_swapped_in_leave_with_their_running_statistics()
+    {
+        // the guard looks each epoch; what is validated are the training's own weights, with the statistics of its own steps
+        using var data = Problem.Clouds();
+        using var validation = Problem.Clouds(60, 0.7);
+        using var plain = Train(data, 4, null, Normalised, validation: validation);
+        using var guarded = Train(
+            data, 4, new WeightAverage { Rule = AveragingRule.Exponential, Validates = false, Guard = new BarrierGuard { Threshold = 1e9 } }, Normalised, validation: validation);
+        Assert.Equal(plain.History.Epochs.Select(epoch => epoch.ValidationLoss), guarded.History.Epochs.Select(epoch => epoch.ValidationLoss));
+        Assert.NotNull(guarded.History.Averaging!.Groups[0].HighestBarrier);
+    }
+
+    [Fact]
     public void Early_stopping_chooses_among_averages_and_restores_the_best_of_them()
     {
         using var data = Problem.Clouds(200, 1.5);

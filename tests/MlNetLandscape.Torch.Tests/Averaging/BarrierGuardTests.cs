@@ -37,6 +37,35 @@ public sealed class BarrierGuardTests
         Assert.Equal(0, record.Chosen);
     }
 
+    [Theory]
+    [InlineData(0.3f, 0f, 0.6f, 1)]
+    [InlineData(0f, 0.3f, 0.6f, 0)]
+    [InlineData(0.3f, 0.6f, 0f, 2)]
+    public void Of_many_averages_the_network_gets_the_one_with_the_lowest_validation_loss(float first, float second, float third, int chosen)
+    {
+        using var data = Problem.Clouds(90, 0.1);
+        using var trained = Problem.Train(new Problem.Options { Epoch = 30, LearningRate = 0.02 }, new MulticlassTask(3), data);
+        using var module = trained.CreateModule();
+        var job = Job(new WeightAverage { Rule = EveryStep, Guard = new BarrierGuard() });
+        using var validation = new BatchObjective(module, job.Task, job.Task.DefaultLoss, data);
+        using var averaging = new AveragedTraining(job.Options.Averaging!, job, module, data, validation, stepsPerEpoch: 1);
+        float[][] points = [.. new[] { first, second, third, 0.9f }.Select((harm, place) =>
+        {
+            Worsen(module, harm);
+            averaging.Take(place + 1);
+            var values = Values(module);
+            Worsen(module, -harm);
+            Mirror(module);
+            return values;
+        })];
+        averaging.Apply();
+        var record = averaging.Record(null, isAverage: true);
+        Assert.Equal(4, record.Groups.Length);
+        Assert.Equal(chosen, record.Chosen);
+        Assert.Equal(record.Groups.Min(group => group.ValidationLoss), record.Groups[chosen].ValidationLoss);
+        Assert.Equal(points[chosen], Values(module));
+    }
+
     [Fact]
     public void Without_a_guard_the_mean_of_mirrored_minima_lies_on_the_barrier_between_them()
     {
@@ -88,9 +117,9 @@ public sealed class BarrierGuardTests
         parameters[2].copy_(parameters[2].flip(1));
     }
 
-    private static void Worsen(nn.Module module)
+    private static void Worsen(nn.Module module, float by = 0.3f)
     {
         using var noGradient = no_grad();
-        module.parameters().Last().add_(tensor([0.3f, 0f, 0f]));
+        module.parameters().Last().add_(tensor([by, 0f, 0f]));
     }
 }

@@ -6,11 +6,13 @@ namespace MlNetLandscape.Torch.Tests.Averaging;
 
 public sealed class SwagTests
 {
-    [Fact]
-    public void Samples_have_the_mean_and_half_the_sum_of_diagonal_and_low_rank_covariance()
+    [Theory]
+    [InlineData(6)]
+    [InlineData(2)] // where K for K − 1 would halve the low-rank part
+    public void Samples_have_the_mean_and_half_the_sum_of_diagonal_and_low_rank_covariance(int rank)
     {
         const int Draws = 20_000;
-        using var posterior = Trained(out var data);
+        using var posterior = Trained(out var data, rank);
         using var _ = data;
         using var archive = posterior.ToArchive();
         var (mean, variance, deviations) = (archive.Tensors["swag.mean"], archive.Tensors["swag.variance"], archive.Tensors["swag.deviations"].to_type(ScalarType.Float64));
@@ -107,10 +109,10 @@ public sealed class SwagTests
         Assert.Equal(before, after, (x, y) => Math.Abs(x - y) < 1e-5f);
     }
 
-    private static SwagPosterior Trained(out TensorDataset data)
+    private static SwagPosterior Trained(out TensorDataset data, int rank = 6)
     {
         data = Problem.Line();
-        return SwagPosterior.Train(Job(Network.Mlp(), 30, new Swag { StartEpoch = 2, Rank = 6 }), data, null);
+        return SwagPosterior.Train(Job(Network.Mlp(), 30, new Swag { StartEpoch = 2, Rank = rank }), data, null);
     }
 
     private static TrainingJob Job(Network network, int epochs, Swag swag) => Problem.Job(

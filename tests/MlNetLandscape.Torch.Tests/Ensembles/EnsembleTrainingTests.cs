@@ -261,16 +261,6 @@ public sealed class EnsembleTrainingTests
     private static EnsembleModel Train(EnsembleMethod method, TrainingOptions options, TensorDataset data, TensorDataset? validation = null) =>
         method.Train(Problem.Job(options, Task), data, validation);
 
-    /// <summary>A clock that is one second later whenever it is asked.</summary>
-    private sealed class TickingClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => ++_ticks;
-    }
-
     private sealed class Reports(Action<TrainingProgress> take) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => take(value);

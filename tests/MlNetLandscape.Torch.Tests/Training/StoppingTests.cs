@@ -52,6 +52,33 @@ public sealed class StoppingTests
         Assert.Equal(model.History.Epochs.MinBy(epoch => epoch.ValidationLoss)!.Epoch, model.History.WeightsOfEpoch);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_the_last_network_is_not_the_best_the_best_is_returned(bool byClock)
+    {
+        using var data = Problem.Clouds(150, 1.5);
+        using var validation = Problem.Clouds(90, 1.4);
+        using var stop = new CancellationTokenSource();
+        var options = new Problem.Options { Epoch = 1000, LearningRate = 0.3, Clock = new TickingClock() };
+        if (byClock)
+            options.TimeLimit = TimeSpan.FromSeconds(300);
+        else
+            (options.StopToken, options.Progress) = (stop.Token, new Reports(report => Cancel(report.Completed?.Epoch)));
+        using var model = Problem.Train(options, new MulticlassTask(3), data, validation);
+        Assert.Equal(byClock ? StopReason.TimeLimit : StopReason.StopRequested, model.History.StopReason);
+        var best = model.History.Epochs.MinBy(epoch => epoch.ValidationLoss)!;
+        Assert.InRange(best.Epoch, 1, model.History.Epochs.Length - 1);
+        Assert.Equal(best.Epoch, model.History.WeightsOfEpoch);
+        Assert.Equal(best.ValidationLoss!.Value, Averaging.AveragedTrainingTests.LogLoss(model, validation), 1e-5);
+
+        void Cancel(int? epoch)
+        {
+            if (epoch == 15)
+                stop.Cancel();
+        }
+    }
+
     [Fact]
     public void A_training_ended_before_its_first_step_warns()
     {
@@ -102,15 +129,5 @@ public sealed class StoppingTests
     private sealed class Reports(Action<TrainingProgress> take) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => take(value);
-    }
-
-    /// <summary>A clock that is one second later whenever it is asked.</summary>
-    private sealed class TickingClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => ++_ticks;
     }
 }
