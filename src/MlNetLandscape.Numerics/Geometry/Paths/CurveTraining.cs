@@ -78,11 +78,18 @@ public static class CurveTraining
                     var weights = shape.Weights(t);
                     space.Scale(0, at);
                     for (var index = 0; index < points.Length; index++)
-                        space.Axpy(weights[index], points[index], at);
+                    {
+                        if (weights[index] != 0) // of a chain, two are not
+                            space.Axpy(weights[index], points[index], at);
+                    }
+
                     var (value, gradient) = part.Gradient(at);
                     sum += weight * value;
                     for (var index = 1; index < points.Length - 1 && double.IsFinite(value); index++)
-                        space.Axpy(weight * weights[index], gradient, velocities[index - 1]);
+                    {
+                        if (weights[index] != 0)
+                            space.Axpy(weight * weights[index], gradient, velocities[index - 1]);
+                    }
                 }
 
                 return sum;

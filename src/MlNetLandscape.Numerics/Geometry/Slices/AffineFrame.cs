@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Numerics.LinearOperators;
 
@@ -97,6 +98,24 @@ public static class AffineFrame
         return Build(space, origin, directions, (direction, _) => space.Copy(direction));
     }
 
+    /// <summary>Random orthonormal directions through a point: how a landscape looks where nothing is known about it.</summary>
+    /// <param name="space">Where the vectors live.</param>
+    /// <param name="origin">θ₀; stays the caller's.</param>
+    /// <param name="dimension">k, in [1, P].</param>
+    /// <param name="seed">Of the directions.</param>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static AffineFrame<TVector> Random<TVector>(IVectorSpace<TVector> space, TVector origin, int dimension, long seed = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, space.Dimension);
+        return Build(space, origin, Enumerable.Range(0, dimension), (index, basis) =>
+        {
+            var direction = space.Random(ProbeDistribution.Gaussian, Seed.Derive(seed, index));
+            space.Scale(1 / Orthogonalization.Project(space, basis, locked: null, direction).Norm, direction);
+            return direction;
+        });
+    }
+
     /// <summary>(1 − t) a + t b: one coordinate t, 0 at a and 1 at b.</summary>
     /// <param name="space">Where the vectors live.</param>
     /// <param name="from">a; stays the caller's.</param>
@@ -142,8 +161,8 @@ public static class AffineFrame
             throw new ArgumentException($"A frame through points needs at least two. Got {count}.", "points");
     }
 
-    private static AffineFrame<TVector> Build<TVector>(
-        IVectorSpace<TVector> space, TVector origin, IEnumerable<TVector> givers, Func<TVector, IVectorBlock<TVector>, TVector> direction)
+    private static AffineFrame<TVector> Build<TVector, TGiver>(
+        IVectorSpace<TVector> space, TVector origin, IEnumerable<TGiver> givers, Func<TGiver, IVectorBlock<TVector>, TVector> direction)
     {
         var list = givers.ToList();
         var basis = space.Block(list.Count);

@@ -19,6 +19,13 @@ public sealed record LossProfile(
     /// <summary>How high the loss rises between t = 0 and t = 1; null where these were not measured.</summary>
     public LossBarrier? Barrier => Positions.Contains(0) && Positions.Contains(1) ? LossBarrier.Of(Positions.AsSpan(), Losses.AsSpan()) : null;
 
+    /// <summary>The barrier of another quantity, such as an error rate or, upside down, an accuracy.</summary>
+    /// <param name="quantity">One of <see cref="Quantities"/>.</param>
+    /// <param name="isHigherBetter">Whether its valleys are what is high: the barrier is then that of its negative.</param>
+    /// <exception cref="ArgumentException">It was not measured, or t = 0 or 1 was not.</exception>
+    public LossBarrier BarrierOf(string quantity, bool isHigherBetter = false) =>
+        LossBarrier.Of(Positions.AsSpan(), [.. this[quantity].Select(value => isHigherBetter ? -value : value)]);
+
     /// <summary>The lowest loss and the first t that has it.</summary>
     public (double Position, double Loss) Lowest => Extreme(Losses, -1);
 
@@ -76,6 +83,38 @@ public sealed record LossProfile(
         using var evaluator = source.Slice(frame);
         var values = new GridEvaluation(options.Grid(), evaluator).Run(progress: options.Progress, cancellationToken: options.CancellationToken);
         return From(values, frame.Length([1]));
+    }
+
+    /// <summary>Along a trajectory, in straight lines from point to point: t = k / (n − 1) at point k, so that its barrier is that from the first point to the last.</summary>
+    /// <param name="source">The landscape.</param>
+    /// <param name="trajectory">n ≥ 2 points in their order, such as a training's; stay the caller's. Two of them are looked at, at a time.</param>
+    /// <param name="pointsPerSegment">Points between each two, at least 0.</param>
+    /// <param name="progress">Told after every segment; null for nobody.</param>
+    /// <param name="cancellationToken">Looked at before every point or batch of points.</param>
+    /// <exception cref="ArgumentException">Fewer than two points.</exception>
+    /// <typeparam name="TVector">A vector.</typeparam>
+    public static LossProfile Through<TVector>(
+        ISliceSource<TVector> source, IReadOnlyList<TVector> trajectory, int pointsPerSegment = 0, IProgress<GridProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(pointsPerSegment);
+        var segments = trajectory.Count - 1;
+        if (segments < 1)
+            throw new ArgumentException($"A trajectory needs at least two points. Got {trajectory.Count}.", nameof(trajectory));
+        var (positions, parts, cost, quantities) = (new List<double>(), new List<GridValues>(), default(EvaluationCost), ImmutableArray<string>.Empty);
+        var (axis, total) = (GridAxis.Between(0, 1, pointsPerSegment + 2).Positions, ((long)segments * (pointsPerSegment + 1)) + 1);
+        for (var segment = 0; segment < segments; segment++)
+        {
+            var inside = segment == 0 ? axis : axis[1..]; // the point where two segments meet is looked at once
+            using var frame = AffineFrame.Between(source.Space, trajectory[segment], trajectory[segment + 1]);
+            using var evaluator = source.Slice(frame);
+            parts.Add(new GridEvaluation(new EvaluationGrid(new GridAxis(inside.AsSpan())), evaluator).Run(cancellationToken: cancellationToken));
+            positions.AddRange(inside.Select(share => segment + share == segments ? 1 : (segment + share) / segments));
+            (cost, quantities) = (cost + evaluator.Cost, evaluator.Quantities);
+            progress?.Report(new GridProgress(positions.Count, (int)Math.Min(int.MaxValue, total), cost));
+        }
+
+        using var line = AffineFrame.Between(source.Space, trajectory[0], trajectory[^1]);
+        return new LossProfile([.. positions], quantities, [.. quantities.Select((_, quantity) => parts.SelectMany(part => part.All(quantity)).ToImmutableArray())], line.Length([1]), cost);
     }
 
     /// <summary>The profile that a complete grid of one axis is.</summary>

@@ -90,7 +90,7 @@ public sealed record LossSurface(
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the frame does not have two directions.</exception>
     /// <typeparam name="TVector">A vector.</typeparam>
-    public static LossSurface Around<TVector>(ISliceSource<TVector> source, AffineFrame<TVector> frame, IReadOnlyList<TVector> points, SurfaceOptions? options = null)
+    public static LossSurface Covering<TVector>(ISliceSource<TVector> source, AffineFrame<TVector> frame, IReadOnlyList<TVector> points, SurfaceOptions? options = null)
     {
         options ??= new SurfaceOptions();
         options.Check();

@@ -52,6 +52,16 @@ public sealed class AffineFrameTests
     }
 
     [Fact]
+    public void Random_directions_are_orthonormal_and_repeatable()
+    {
+        using var frame = AffineFrame.Random(Space, Gaussian(5, 1), 5, 7);
+        Assert.Equal(0, (frame.Metric - Matrix<double>.Build.DenseIdentity(5)).FrobeniusNorm(), 1e-13);
+        using var again = AffineFrame.Random(Space, Gaussian(5, 1), 2, 7);
+        Assert.Equal(frame.Directions[1], again.Directions[1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => AffineFrame.Random(Space, Gaussian(5, 1), 6));
+    }
+
+    [Fact]
     public void Vectors_with_owned_memory_are_freed()
     {
         var space = new LinearOperators.OwnedSpace(5);

@@ -91,6 +91,29 @@ public sealed class LossProfileTests
     }
 
     [Fact]
+    public void A_trajectory_is_looked_at_piece_by_piece_and_each_point_once()
+    {
+        var ring = new Ring();
+        var walk = Enumerable.Range(0, 5).Select(index => Vector(Math.Cos(index * Math.PI / 4), Math.Sin(index * Math.PI / 4))).ToArray();
+        var profile = LossProfile.Through(new ObjectiveSlices<MathNet.Numerics.LinearAlgebra.Vector<double>>(ring), walk, 3);
+        Assert.Equal(Enumerable.Range(0, 17).Select(index => index / 16.0), profile.Positions.AsEnumerable());
+        Assert.Equal(17, profile.Cost.Values);
+        Assert.Equal(2, profile.Distance, 1e-15);
+        Assert.All([0, 4, 8, 12, 16], index => Assert.Equal(0, profile.Losses[index], 1e-15));
+        Assert.Equal(Math.Pow(Math.Pow(Math.Cos(Math.PI / 8), 2) - 1, 2), profile.Losses[6], 1e-14); // the middle of a chord
+        Assert.Equal(profile.Losses[6], profile.Barrier!.AboveLine, 1e-14);
+        Assert.Contains("Got 1.", Assert.Throws<ArgumentException>(() => LossProfile.Through(new ObjectiveSlices<MathNet.Numerics.LinearAlgebra.Vector<double>>(ring), walk[..1])).Message);
+    }
+
+    [Fact]
+    public void The_barrier_of_an_accuracy_is_how_far_it_falls()
+    {
+        var profile = new LossProfile([0, 0.5, 1], [ISliceEvaluator.Loss, "Accuracy"], [[0.1, 0.6, 0.1], [0.9, 0.7, 0.95]], 1, default);
+        Assert.Equal(0.225, profile.BarrierOf("Accuracy", isHigherBetter: true).AboveLine, 1e-12);
+        Assert.Equal(0.5, profile.BarrierOf(ISliceEvaluator.Loss).AboveLine, 1e-12);
+    }
+
+    [Fact]
     public void Nothing_is_left_behind()
     {
         var objective = new OwnedObjective(new Ring(6));

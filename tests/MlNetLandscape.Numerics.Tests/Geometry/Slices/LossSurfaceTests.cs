@@ -80,7 +80,7 @@ public sealed class LossSurfaceTests
         var bowl = Quadratic.Diagonal(1, 1, 1);
         using var frame = AffineFrame.Along(bowl.Space, Vector(0, 0, 0), Vector(1, 0, 0), Vector(0, 1, 0));
         Vector<double>[] walk = [Vector(3, 1, 2), Vector(1, -1, 0.5), Vector(0, 0, 0)];
-        var surface = LossSurface.Around(new ObjectiveSlices<Vector<double>>(bowl), frame, walk, new SurfaceOptions { Points = 5, Margin = 0 });
+        var surface = LossSurface.Covering(new ObjectiveSlices<Vector<double>>(bowl), frame, walk, new SurfaceOptions { Points = 5, Margin = 0 });
         Assert.Equal([new(3, 1, 2), new(1, -1, 0.5), new(0, 0, 0)], surface.Points.ToArray());
         Assert.Equal((0, 3, -1, 1), (surface.X[0], surface.X[^1], surface.Y[0], surface.Y[^1]));
     }
