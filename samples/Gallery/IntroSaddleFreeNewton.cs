@@ -16,8 +16,7 @@ internal static class IntroSaddleFreeNewton
         Show("AdamW", new AdamW(), learningRate: 0.01, steps: 1_000);
         var history = Show("saddle-free Newton", new SaddleFreeNewton(), learningRate: 1, steps: 20);
 
-        Console.WriteLine();
-        Console.WriteLine("step       loss   gradient   curvature along the basis   negative    damping");
+        Console.WriteLine("\nstep       loss   gradient   curvature along the basis   negative    damping");
         foreach (var observation in history.Observations.OfType<NewtonObservation>().Where(seen => seen.Step < 6 || seen.Step % 6 == 0))
         {
             var step = observation.Found;
@@ -27,9 +26,9 @@ internal static class IntroSaddleFreeNewton
 
         // Expected output:
         //                          steps   training loss   seconds
-        // SGD                       1000       2.3024252       2.2
-        // AdamW                     1000       0.0018186       2.6
-        // saddle-free Newton          20       0.0000005       2.8
+        // SGD                       1000       2.3024252       1.7
+        // AdamW                     1000       0.0018186       1.6
+        // saddle-free Newton          20       0.0000005       2.1
         //
         // step       loss   gradient   curvature along the basis   negative    damping
         // 0      2.302585   0.005659         -0.0057 …  0.1003    6 of 20    3.3e-08

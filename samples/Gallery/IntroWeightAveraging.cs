@@ -15,19 +15,37 @@ internal static class IntroWeightAveraging
         var data = ml.Data.LoadFromTextFile<Digit>($"{folder}/digits.csv", separatorChar: ',', hasHeader: true);
         var split = ml.Data.TrainTestSplit(data, testFraction: 0.3);
 
+        var sgd = new NeuralNetworkTrainer.Options
+        {
+            Network = Network.Mlp(32),
+            Optimizer = new Sgd(),
+            LearningRate = 0.1,
+            WeightDecay = 1e-3,
+            BatchSize = 16,
+            ValidationSetFraction = 0,
+            Seed = 1,
+        };
         Console.WriteLine("SGD at rate 0.1               test accuracy   test log-loss   averages   highest barrier");
-        Show("last weights", SgdWith(null));
-        Show("last, rate falling to 0", SgdWith(null, LearningRateSchedule.Cosine()));
-        Show("last 6 epochs (LAWA)", SgdWith(new WeightAverage { Rule = AveragingRule.Latest, Guard = new BarrierGuard() }));
-        Show("last quarter (SWA)", SgdWith(new WeightAverage { Rule = AveragingRule.Equal, Guard = new BarrierGuard() }));
-        Show("all, fading (EMA)", SgdWith(new WeightAverage { Rule = AveragingRule.Exponential, Guard = new BarrierGuard() }));
+        Show("last weights", sgd);
+        Show("last, rate falling to 0", sgd.With(own => own.LearningRateScheduler = LearningRateSchedule.Cosine()));
+        Show("last 6 epochs (LAWA)", Averaged(sgd, AveragingRule.Latest, new BarrierGuard()));
+        Show("last quarter (SWA)", Averaged(sgd, AveragingRule.Equal, new BarrierGuard()));
+        Show("all, fading (EMA)", Averaged(sgd, AveragingRule.Exponential, new BarrierGuard()));
 
-        Console.WriteLine();
-        Console.WriteLine("Adam in cycles up to 0.2      test accuracy   test log-loss   averages   highest barrier");
+        var cycles = new NeuralNetworkTrainer.Options
+        {
+            Network = Network.Mlp(16, 16) with { Activation = Activation.Tanh },
+            LearningRate = 0.2,
+            LearningRateScheduler = LearningRateSchedule.Cyclic(epochs: 10, lowestFactor: 0.001),
+            Epoch = 40,
+            ValidationSetFraction = 0,
+            Seed = 1,
+        };
         var cycleEnds = AveragingRule.Equal with { StartEpoch = 0, EveryEpochs = 10 };
-        Show("last weights", AdamInCyclesWith(null));
-        Show("mean of the cycles' ends", AdamInCyclesWith(new WeightAverage { Rule = cycleEnds }));
-        Show("the same, with a guard", AdamInCyclesWith(new WeightAverage { Rule = cycleEnds, Guard = new BarrierGuard() }));
+        Console.WriteLine("\nAdam in cycles up to 0.2      test accuracy   test log-loss   averages   highest barrier");
+        Show("last weights", cycles);
+        Show("mean of the cycles' ends", Averaged(cycles, cycleEnds, guard: null));
+        Show("the same, with a guard", Averaged(cycles, cycleEnds, new BarrierGuard()));
 
         // Expected output:
         // SGD at rate 0.1               test accuracy   test log-loss   averages   highest barrier
@@ -42,29 +60,8 @@ internal static class IntroWeightAveraging
         // mean of the cycles' ends              0.416           2.370          1                 -
         // the same, with a guard                0.580           1.206          3             0.983
 
-        NeuralNetworkTrainer.Options SgdWith(WeightAverage? averaging, LearningRateSchedule? schedule = null) => new()
-        {
-            Network = Network.Mlp(32),
-            Optimizer = new Sgd(),
-            LearningRate = 0.1,
-            LearningRateScheduler = schedule ?? LearningRateSchedule.Constant,
-            WeightDecay = 1e-3,
-            BatchSize = 16,
-            Averaging = averaging,
-            ValidationSetFraction = 0,
-            Seed = 1,
-        };
-
-        NeuralNetworkTrainer.Options AdamInCyclesWith(WeightAverage? averaging) => new()
-        {
-            Network = Network.Mlp(16, 16) with { Activation = Activation.Tanh },
-            LearningRate = 0.2,
-            LearningRateScheduler = LearningRateSchedule.Cyclic(epochs: 10, lowestFactor: 0.001),
-            Epoch = 40,
-            Averaging = averaging,
-            ValidationSetFraction = 0,
-            Seed = 1,
-        };
+        static NeuralNetworkTrainer.Options Averaged(NeuralNetworkTrainer.Options plain, AveragingRule rule, BarrierGuard? guard) =>
+            plain.With(own => own.Averaging = new WeightAverage { Rule = rule, Guard = guard });
 
         void Show(string name, NeuralNetworkTrainer.Options options)
         {

@@ -15,6 +15,9 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroSharpnessAware)] = IntroSharpnessAware.Run,
     [nameof(IntroWeightAveraging)] = IntroWeightAveraging.Run,
     [nameof(IntroEnsembleOfAnyModels)] = IntroEnsembleOfAnyModels.Run,
+    [nameof(IntroSnapshotEnsemble)] = IntroSnapshotEnsemble.Run,
+    [nameof(IntroRecipes)] = IntroRecipes.Run,
+    [nameof(PipelineOfStages)] = PipelineOfStages.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))
 {

@@ -7,16 +7,16 @@ namespace MlNetLandscape.Tests.Samples;
 /// <summary>What a sample printed: tables whose rows begin with a name, and sentences.</summary>
 internal sealed class GalleryOutput(string text)
 {
-    private const string Number = @"-?\d[\d.,]*(e[-+]\d+)?";
-    private const int Compared = 24;
+    private const string Number = @"-?\d+([.,]\d+)*(e[-+]\d+)?";
+    private const int Compared = 20;
 
     private readonly string[] _lines = text.TrimEnd().Split('\n');
 
     /// <summary>The numbers of the row with this name; of the second, third, … such row where there are several.</summary>
     public double[] Row(string name, int occurrence = 1)
     {
-        var row = _lines.Where(line => line.StartsWith(name + "  ", StringComparison.Ordinal)).ElementAt(occurrence - 1);
-        return [.. Regex.Matches(row[name.Length..], $@"(?<=\s){Number}(?=\s|$)").Select(match => double.Parse(match.Value, NumberStyles.Float, CultureInfo.InvariantCulture))];
+        var row = _lines.Where(line => line.StartsWith(name + " ", StringComparison.Ordinal)).ElementAt(occurrence - 1);
+        return [.. Regex.Matches(row[name.Length..], $@"(?<=\s){Number}(?=[\s,;]|$)").Select(match => double.Parse(match.Value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Its lines begin as those of the comment «Expected output» in the sample's source do, whatever the numbers.</summary>
@@ -24,7 +24,7 @@ internal sealed class GalleryOutput(string text)
     {
         var source = Repository.Read($"samples/Gallery/{sample}.cs").Split('\n').Select(line => line.Trim());
         var comment = source.SkipWhile(line => line != "// Expected output:").Skip(1).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal));
-        var expected = comment.Where(line => !Regex.IsMatch(line, @"^//   \S")); // that is the rest of a long line
+        var expected = comment.Where(line => !Regex.IsMatch(line, @"^// {7}\S")); // that is the rest of a long line
         Assert.Equal(expected.Select(line => Beginning(line[2..])), _lines.Select(Beginning));
     }
 

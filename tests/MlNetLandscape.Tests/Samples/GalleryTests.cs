@@ -53,6 +53,37 @@ public sealed class GalleryTests : IDisposable
         Assert.InRange(output.Row("together", occurrence: 2)[1], 0, best - 0.005);
     }
 
+    [Fact]
+    public void Snapshots_of_one_training_are_better_together_and_keep_their_scores_in_a_file()
+    {
+        var output = Output("IntroSnapshotEnsemble");
+        var (one, four) = (output.Row("one network")[2], output.Row("all four")[2]);
+        Assert.All([1, 2, 3, 4], cycle => Assert.InRange(output.Row($"snapshot {cycle}")[2], four, one));
+        Assert.InRange(output.Row("at temperature")[3], 0, one - 0.01);
+        Assert.InRange(output.Row("at temperature", occurrence: 2)[3], 0, one - 0.01);
+        Assert.Equal([output.Row("at temperature", occurrence: 2)[3], 4], output.Row("loaded: log loss"));
+    }
+
+    [Fact]
+    public void Recipes_can_be_printed_changed_and_trained()
+    {
+        var output = Output("IntroRecipes");
+        var (balanced, accurate) = (output.Row("Balanced"), output.Row("Accurate"));
+        Assert.Equal((1, 4, 4 * balanced[1]), (balanced[0], accurate[0], accurate[1]));
+        Assert.Equal((64 * 256) + 256 + (256 * 10) + 10, output.Row("Balanced, wide")[1]);
+        Assert.InRange(accurate[3], 0, balanced[3]);
+    }
+
+    [Fact]
+    public void Every_stage_of_a_pipeline_lowers_the_log_loss_and_all_beat_longer_training()
+    {
+        var output = Output("PipelineOfStages");
+        string[] stages = ["SGD, 30 epochs", "… saddle-free Newton", "… weight averaging", "… snapshot ensemble"];
+        Assert.Equal([1, 1, 1, 4], stages.Select(stage => output.Row(stage)[0]));
+        Assert.All(stages.Zip(stages.Skip(1)), pair => Assert.InRange(output.Row(pair.Second)[2], 0, output.Row(pair.First)[2]));
+        Assert.InRange(output.Row(stages[^1])[2], 0, output.Row("SGD alone, 80 epochs")[2]);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private GalleryOutput Output(string sample)
