@@ -25,6 +25,13 @@ public sealed class DiversityTests
     }
 
     [Fact]
+    public void Agreement_by_chance_is_that_of_both_members_classes()
+    {
+        var pair = EnsembleEvaluation.Evaluate(Voting(2, [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 1])).ClassifierDiversity!.Pairs[0];
+        Assert.Equal(0.5, pair.Kappa.Value!.Value, 12); // they agree on ¾; by chance on ¾ ½ + ¼ ½
+    }
+
+    [Fact]
     public void The_same_member_twice_differs_in_nothing()
     {
         var diversity = Diversity(Counts(40, 0, 0, 10));

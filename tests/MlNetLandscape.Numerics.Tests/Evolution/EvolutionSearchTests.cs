@@ -59,6 +59,9 @@ public sealed class EvolutionSearchTests
         Assert.Equal(2 + (150 * 40), found.Cost.Values);
         Assert.Equal(0, found.Cost.Gradients);
         Assert.Equal(EvolutionStop.Limit, found.Stop);
+        Assert.Equal(0.3 * Math.Pow(0.95, 149), found.Generations[149].Sigma, 1e-12);
+        var still = EvolutionSearch.Run(objective, Theta, options with { Generations = 3, SigmaDecay = 1, StepSize = 0 }, directions);
+        Assert.Equal(3, still.Generations.Select(generation => generation.LowestLoss).Distinct().Count()); // each draws samples of its own
     }
 
     [Fact]

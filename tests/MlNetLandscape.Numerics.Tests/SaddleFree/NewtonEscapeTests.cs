@@ -77,6 +77,8 @@ public sealed class NewtonEscapeTests
         Assert.Equal(NewtonOutcome.Rejected, seen.Outcome);
         Assert.Equal([1, 1], theta.ToArray());
         Assert.Equal(10 * damping, descent.Damping, 1e-12);
+        var reluctant = new Quadratic(Matrix<double>.Build.DenseIdentity(2), Vector(1.2, 1.2)); // the mean of the two would fall
+        Assert.Equal(NewtonOutcome.Rejected, descent.Step(new NewtonProblem<Vector<double>>(first) { Check = reluctant }, theta).Outcome);
         var agreeing = new Quadratic(Matrix<double>.Build.DenseIdentity(2), Vector(-2, 0.5));
         Assert.Equal(NewtonOutcome.Descended, descent.Step(new NewtonProblem<Vector<double>>(first) { Check = agreeing }, theta).Outcome);
     }
@@ -90,6 +92,30 @@ public sealed class NewtonEscapeTests
         Assert.Equal([0.75, 0.5], theta.ToArray(), (a, b) => Math.Abs(a - b) < 1e-12); // 1 − 1 / h
         Assert.Equal(new EvaluationCost(1, 1, 2, 0), seen.Cost);
         Assert.Equal((0, 2), (batch.Cost.Products, whole.Cost.Products));
+    }
+
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(-0.9)]
+    public void The_escape_is_to_the_better_side(double slope)
+    {
+        // x² − y² + c y³: from (0, 0) along the valley that falls further, whichever way its eigenvector points
+        var (valley, theta) = (new Valley(slope), Vector(0, 0));
+        using var descent = new NewtonDescent<Vector<double>>(valley.Space);
+        Assert.Equal(NewtonOutcome.Escaped, descent.Step(new NewtonProblem<Vector<double>>(valley), theta).Outcome);
+        Assert.Equal(-Math.Sign(slope), theta[1], 1e-12);
+    }
+
+    [Fact]
+    public void More_damping_than_the_grid_has_is_tried_where_that_is_not_enough()
+    {
+        // √(1 + x²) at 5: the curvature is 0.0075, and a Newton step 130 long
+        var theta = Vector(5);
+        using var descent = new NewtonDescent<Vector<double>>(new Hyperbola().Space, new NewtonOptions { StepsPerBasis = 1 });
+        var seen = descent.Step(new NewtonProblem<Vector<double>>(new Hyperbola()), theta);
+        Assert.Equal(NewtonOutcome.Descended, seen.Outcome);
+        Assert.InRange(seen.Damping / seen.HighestCurvature, 10, 1000);
+        Assert.InRange(theta[0], -5, 4.99);
     }
 
     [Fact]
@@ -168,6 +194,7 @@ public sealed class NewtonEscapeTests
         }
 
         Assert.Equal(whole.ToArray(), parts.ToArray());
+        Assert.Equal((one.State().Damping, one.State().SmoothedLoss, one.State().LowestLoss), (after.State().Damping, after.State().SmoothedLoss, after.State().LowestLoss));
     }
 
     [Theory]
@@ -202,5 +229,26 @@ public sealed class NewtonEscapeTests
         Assert.Equal(
             "`KrylovSteps` of `NewtonOptions` must be in [1, ∞). Got 0. `SmallestDamping` of `NewtonOptions` must be in (0, 1]. Got 2. `RestartFactor` of `NewtonOptions` must be in (1, ∞]. Got 1.",
             error.Message);
+    }
+
+    /// <summary>x² − y² + c y³.</summary>
+    private sealed class Valley(double c) : AnalyticObjective(2)
+    {
+        protected override double ValueAt(Vector<double> theta) => (theta[0] * theta[0]) - (theta[1] * theta[1]) + (c * Math.Pow(theta[1], 3));
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) =>
+            (ValueAt(theta), Vector(2 * theta[0], (-2 * theta[1]) + (3 * c * theta[1] * theta[1])));
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => v => Vector(2 * v[0], (-2 + (6 * c * theta[1])) * v[1]);
+    }
+
+    /// <summary>√(1 + x²).</summary>
+    private sealed class Hyperbola() : AnalyticObjective(1)
+    {
+        protected override double ValueAt(Vector<double> theta) => Math.Sqrt(1 + (theta[0] * theta[0]));
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => (ValueAt(theta), Vector(theta[0] / ValueAt(theta)));
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => v => Vector(v[0] / Math.Pow(ValueAt(theta), 3));
     }
 }

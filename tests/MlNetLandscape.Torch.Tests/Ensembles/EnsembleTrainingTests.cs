@@ -106,6 +106,49 @@ public sealed class EnsembleTrainingTests
     }
 
     [Fact]
+    public void The_time_limit_is_that_of_all_parts_together()
+    {
+        using var data = Problem.Clouds();
+        var options = Options(20);
+        (options.Clock, options.TimeLimit) = (new TickingClock(), TimeSpan.FromSeconds(450));
+        using var ensemble = Train(new DeepEnsemble { Members = 8 }, options, data);
+        Assert.Equal(StopReason.TimeLimit, ensemble.History.StopReason);
+        Assert.Equal(PartOutcome.Unfinished, ensemble.History.Parts[^1].Outcome); // in the midst of a member
+        Assert.InRange(ensemble.History.Parts.Sum(part => part.Seconds), 450, 460);
+    }
+
+    [Fact]
+    public void After_a_cycle_that_was_given_up_the_optimizer_begins_anew()
+    {
+        using var data = Problem.Clouds();
+        float[] Second(bool resets)
+        {
+            var (calls, options) = (0, Options(8));
+            options.Optimizer = new Sgd();
+            options.Network = Network.Custom("failing", shape => new Watched(shape, () => ++calls == 22)); // in the second cycle
+            using var ensemble = Train(new SnapshotEnsemble { Cycles = 4, ResetsMomentum = resets }, options, data);
+            Assert.Equal(PartOutcome.RolledBack, ensemble.History.Parts[1].Outcome);
+            return Problem.Weights(ensemble.Members[1]);
+        }
+
+        Assert.Equal(Second(resets: true), Second(resets: false));
+    }
+
+    [Fact]
+    public void A_cycle_that_ends_at_thrice_the_loss_is_rolled_back_though_it_is_finite()
+    {
+        using var data = Problem.Clouds();
+        var calls = 0;
+        var options = Options(8);
+        options.Network = Network.Custom("worsening", shape => new Watched(shape, () => ++calls is > 23 and < 31, -20)); // at the end of the second cycle
+        var warnings = new List<string>();
+        using var ensemble = new SnapshotEnsemble { Cycles = 4 }.Train(Problem.Job(options, Task, warn: warnings.Add), data, null);
+        Assert.Equal([PartOutcome.Member, PartOutcome.RolledBack, PartOutcome.Member, PartOutcome.Member], ensemble.History.Parts.Select(part => part.Outcome));
+        Assert.InRange(ensemble.History.Parts[1].TrainingLoss, 3 * ensemble.History.Parts[0].TrainingLoss, 1e6);
+        Assert.Contains(warnings, warning => warning.Contains("its loss rose from", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_time_of_a_cycle_that_is_given_up_counts()
     {
         using var data = Problem.Clouds();
@@ -237,25 +280,6 @@ public sealed class EnsembleTrainingTests
             Assert.Contains(fault, message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_greedy_soup_is_never_worse_than_its_best_network_and_takes_what_lies_in_one_basin()
-    {
-        using var data = Problem.Clouds(150, 1.5);
-        using var heldOut = Problem.Clouds(150, 1.4);
-        var options = Options(30);
-        options.Network = Network.Mlp(8) with { Normalization = Normalization.Batch };
-        options.LearningRateScheduler = LearningRateSchedule.Constant;
-        using var ensemble = Train(new FastGeometricEnsemble { BurnIn = 0.6 }, options, data);
-        var (soup, record) = GreedySoup.Cook(ensemble.Members, data, heldOut);
-        using var cooked = soup;
-        Assert.InRange(record.Loss, 0, record.Losses.Min());
-        Assert.Equal(record.Loss, Averaging.AveragedTrainingTests.LogLoss(soup, heldOut), 1e-5);
-        Assert.Equal(record.Losses.IndexOf(record.Losses.Min()), record.Kept[0]);
-        var (same, all) = GreedySoup.Cook([ensemble.Members[0], ensemble.Members[0]], data, data);
-        using var alike = same;
-        Assert.Equal(Averaging.AveragedTrainingTests.LogLoss(ensemble.Members[0], data), all.Losses[1], 1e-5);
-    }
-
     private static Problem.Options Options(int epochs) => new() { Network = Network.Mlp(8), Epoch = epochs, LearningRate = 0.02 };
 
     private static EnsembleModel Train(EnsembleMethod method, TrainingOptions options, TensorDataset data, TensorDataset? validation = null) =>
@@ -271,14 +295,15 @@ public sealed class EnsembleTrainingTests
     {
         private readonly nn.Module<Tensor, Tensor> _inner;
         private readonly Func<bool> _fails;
+        private readonly float _factor;
 
-        public Watched(NetworkShape shape, Func<bool> fails)
+        public Watched(NetworkShape shape, Func<bool> fails, float factor = float.NaN)
             : base(nameof(Watched))
         {
-            (_inner, _fails) = ((Network.Mlp(6) with { Normalization = Normalization.Batch, Dropout = 0.2 }).Build(shape, 1), fails);
+            (_inner, _fails, _factor) = ((Network.Mlp(6) with { Normalization = Normalization.Batch, Dropout = 0.2 }).Build(shape, 1), fails, factor);
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => _fails() ? _inner.call(input) * float.NaN : _inner.call(input);
+        public override Tensor forward(Tensor input) => _fails() ? _inner.call(input) * _factor : _inner.call(input);
     }
 }
