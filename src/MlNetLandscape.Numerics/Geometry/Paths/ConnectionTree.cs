@@ -66,20 +66,24 @@ public static class ConnectionTree
     /// <param name="minima">At least two; stay the caller's.</param>
     /// <param name="losses">Of each.</param>
     /// <param name="connect">Finds a path between two of them, such as <see cref="NudgedElasticBand"/> does.</param>
-    /// <param name="maximumPaths">Paths looked for at most, in [minima − 1, ∞); all pairs if it is as large.</param>
+    /// <param name="maximumPaths">Paths at most, known ones included, in [minima − 1, ∞); all pairs if it is as large.</param>
+    /// <param name="known">Paths found before, such as those of a run that was stopped: they are not looked for again. Null for none.</param>
     /// <exception cref="ArgumentException">Fewer than two minima, a loss missing, or too few paths.</exception>
     /// <typeparam name="TVector">A vector.</typeparam>
     public static ConnectionTree<TVector> Build<TVector>(
-        IVectorSpace<TVector> space, IReadOnlyList<TVector> minima, IReadOnlyList<double> losses, Func<int, int, ModeConnection<TVector>> connect, int maximumPaths)
+        IVectorSpace<TVector> space, IReadOnlyList<TVector> minima, IReadOnlyList<double> losses, Func<int, int, ModeConnection<TVector>> connect, int maximumPaths, IReadOnlyList<ConnectedPair<TVector>>? known = null)
     {
         var n = minima.Count;
         if (n < 2 || losses.Count != n || maximumPaths < n - 1)
             throw new ArgumentException($"A tree needs at least two minima, a loss for each, and at least one path less than minima. Got {n} minima, {losses.Count} losses and {maximumPaths} paths.", nameof(minima));
-        var tried = new List<ConnectedPair<TVector>>();
+        List<ConnectedPair<TVector>> tried = [.. known ?? []];
+        if (tried.Find(pair => pair.From == pair.To || pair.From < 0 || pair.To < 0 || pair.From >= n || pair.To >= n) is { } wrong)
+            throw new ArgumentException($"`known` must join different minima in [0, {n}). Got {wrong.From} and {wrong.To}.", nameof(known));
+        bool IsTried(int a, int b) => tried.Exists(pair => (pair.From == a && pair.To == b) || (pair.From == b && pair.To == a));
         void Try(int a, int b) => tried.Add(new ConnectedPair<TVector>(a, b, connect(a, b)));
 
         var lowest = Enumerable.Range(0, n).MinBy(index => losses[index]);
-        foreach (var other in Enumerable.Range(0, n).Where(index => index != lowest))
+        foreach (var other in Enumerable.Range(0, n).Where(index => index != lowest && !IsTried(lowest, index)))
             Try(lowest, other);
         var distances = Distances(space, minima);
         while (tried.Count < maximumPaths && Next(n, tried, distances) is var (a, b))

@@ -15,7 +15,10 @@ public sealed record ConnectorOptions
     /// </summary>
     public ImmutableArray<ImmutableArray<double>> Starts { get; init; } = [];
 
-    /// <summary>How knots go down.</summary>
+    /// <summary>
+    /// How knots go down. Where no target loss is given a knot is done at the highest loss of the optima: beyond it a network that fits its data would only let its weights grow, and the
+    /// knots would part.
+    /// </summary>
     public DescentOptions Descent { get; init; } = new();
 
     /// <summary>Points looked at inside each piece or spoke, in [1, ∞). The default is 9.</summary>

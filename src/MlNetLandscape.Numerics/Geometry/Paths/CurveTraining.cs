@@ -19,17 +19,21 @@ public static class CurveTraining
     /// <param name="options">Null for the defaults.</param>
     /// <param name="batch">The loss of a random batch for a step; called in that step's scope. The objectives stay the caller's. Null for all of L.</param>
     /// <param name="source">What measures the curve in the end; null for L, point by point.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <param name="start">Control points to begin with, ends included, such as those of a curve that is to be trained on; stay the caller's. Null for the straight line.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there are not as many points as bends and ends.</exception>
     /// <typeparam name="TVector">A vector.</typeparam>
     public static ModeConnection<TVector> Run<TVector>(
-        IObjective<TVector> objective, TVector from, TVector to, CurveOptions? options = null, Func<long, IObjective<TVector>>? batch = null, ISliceSource<TVector>? source = null)
+        IObjective<TVector> objective, TVector from, TVector to, CurveOptions? options = null, Func<long, IObjective<TVector>>? batch = null, ISliceSource<TVector>? source = null,
+        IReadOnlyList<TVector>? start = null)
     {
         options ??= new CurveOptions();
         options.Check();
+        if (start is not null && start.Count != options.Bends + 2)
+            throw new ArgumentException($"A curve of {options.Bends} bends has {options.Bends + 2} control points with both ends. Got {start.Count}.", nameof(start));
         var space = objective.Space;
         IPathShape shape = options.Kind == CurveKind.Bezier ? new BezierCurve(options.Bends + 2) : new PolygonalChain(options.Bends + 2);
         using var scope = space.OpenScope();
-        var points = Start(space, from, to, options);
+        TVector[] points = start is null ? Start(space, from, to, options) : [space.Copy(from), .. start.Skip(1).SkipLast(1).Select(space.Copy), space.Copy(to)];
         var (losses, batches) = (new LossHistory(options.Steps), new BatchSource<TVector>(objective, batch));
         var (steps, stop) = Descend(batches, space, shape, points, losses, options);
         var search = batches.Cost;

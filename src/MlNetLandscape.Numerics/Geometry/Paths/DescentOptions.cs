@@ -27,7 +27,7 @@ public sealed record DescentOptions
     /// <summary>μ, in [0, 1); not used by L-BFGS. The default is 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>A point is done when its loss is at most this; null, the default, for as low as it goes.</summary>
+    /// <summary>A point is done when its loss is at most this. The default, null, is for connectors the highest loss of the optima.</summary>
     public double? TargetLoss { get; init; }
 
     /// <summary>A point is done when the gradient that it may follow is at most this, in [0, ∞). The default is 10⁻⁸.</summary>

@@ -15,24 +15,25 @@ internal sealed class ElasticBand<TVector>
     private readonly List<TVector> _velocities = [];
     private readonly List<double> _shares = [];
 
-    public ElasticBand(IVectorSpace<TVector> space, TVector from, TVector to, BandOptions options)
+    public ElasticBand(IVectorSpace<TVector> space, TVector from, TVector to, IReadOnlyList<TVector>? start, BandOptions options)
     {
         (_space, _options) = (space, options);
-        var segments = options.FirstPivots + 1;
+        var segments = start?.Count - 1 ?? options.FirstPivots + 1;
         for (var index = 0; index <= segments; index++)
         {
-            var point = space.Copy(index == segments ? to : from);
             if (index > 0 && index < segments)
             {
-                space.Scale(1 - ((double)index / segments), point);
-                space.Axpy((double)index / segments, to, point);
+                _points.Add(start is null ? Mix(from, to, (double)index / segments) : space.Copy(start[index]));
                 Room();
             }
-
-            _points.Add(point);
+            else
+            {
+                _points.Add(space.Copy(index == 0 ? from : to));
+            }
         }
 
-        _shares = [.. Enumerable.Repeat(1.0 / segments, segments)];
+        var lengths = start is null ? [.. Enumerable.Repeat(1.0, segments)] : Lengths(); // a band that goes on keeps its spacing
+        _shares = [.. lengths.Select(length => length / lengths.Sum())];
     }
 
     public IReadOnlyList<TVector> Points => _points;
@@ -105,16 +106,29 @@ internal sealed class ElasticBand<TVector>
             .OrderByDescending(place => place.Segment).ToArray(); // the last first: the others keep their numbers
         foreach (var (segment, share, _) in chosen)
         {
-            var pivot = _space.Copy(_points[segment]);
-            _space.Scale(1 - share, pivot);
-            _space.Axpy(share, _points[segment + 1], pivot);
-            _points.Insert(segment + 1, pivot);
+            _points.Insert(segment + 1, Mix(_points[segment], _points[segment + 1], share));
             Room();
             (_shares[segment], var whole) = (share * _shares[segment], _shares[segment]);
             _shares.Insert(segment + 1, (1 - share) * whole);
         }
 
         return chosen.Length;
+    }
+
+    /// <summary>(1 − share) a + share b, a new vector.</summary>
+    private TVector Mix(TVector a, TVector b, double share)
+    {
+        var mixture = _space.Copy(a);
+        _space.Scale(1 - share, mixture);
+        _space.Axpy(share, b, mixture);
+        return mixture;
+    }
+
+    /// <summary>Of the segments.</summary>
+    private double[] Lengths()
+    {
+        using var scope = _space.OpenScope();
+        return [.. _points.Zip(_points.Skip(1), (a, b) => _space.Norm(_space.Add(b, -1, a)))];
     }
 
     private void Room()
@@ -126,8 +140,7 @@ internal sealed class ElasticBand<TVector>
     /// <summary>Moves the pivots along the band to where the segments have their shares of its length: what a spring of no give does.</summary>
     private void Redistribute()
     {
-        using var scope = _space.OpenScope();
-        double[] lengths = [.. _points.Zip(_points.Skip(1), (a, b) => _space.Norm(_space.Add(b, -1, a)))];
+        var lengths = Lengths();
         var (total, wanted, segment, passed) = (lengths.Sum(), 0.0, 0, 0.0);
         for (var index = 0; index < _moved.Count; index++)
         {

@@ -31,11 +31,12 @@ public static class HyperplaneConnector
         using var scope = space.OpenScope();
         using var frame = AffineFrame.Through(space, from, to);
         var descent = new ConstrainedDescent<TVector>(batches, space, options.Descent, options.CancellationToken);
+        var goal = options.Descent.TargetLoss ?? batches.UseWhole(whole => Math.Max(whole.Value(from), whole.Value(to)));
         var (points, steps, stop) = (new List<TVector> { space.Copy(from) }, 0, PathStop.Converged);
         for (var knot = 1; knot < options.Segments; knot++)
         {
             var point = Mixture(space, [from, to], [1 - ((double)knot / options.Segments), (double)knot / options.Segments]);
-            var result = descent.Run(point, frame.Directions, stream: steps);
+            var result = descent.Run(point, frame.Directions, goal, steps);
             (steps, stop) = (steps + result.Steps, Worse(stop, result.Stop));
             points.Add(point);
             options.Progress?.Report(new PathProgress(knot, options.Segments - 1, result.Loss));
@@ -74,7 +75,7 @@ public static class HyperplaneConnector
         foreach (var weights in starts)
         {
             var point = Mixture(space, optima, weights.AsSpan());
-            var result = descent.Run(point, frame.Directions, stream: steps);
+            var result = descent.Run(point, frame.Directions, options.Descent.TargetLoss ?? losses.Max(), steps);
             var (_, deviation) = frame.Project(point);
             var (highest, cost) = HighestSpoke(source, [.. optima.Where((_, index) => weights[index] > 0)], point, options);
             (steps, measuring) = (steps + result.Steps, measuring + cost);

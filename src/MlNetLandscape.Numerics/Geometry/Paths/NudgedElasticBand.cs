@@ -32,18 +32,22 @@ public static class NudgedElasticBand
     /// <param name="options">Null for the defaults.</param>
     /// <param name="batch">The loss of a random batch for a step, shared by all pivots; called in that step's scope. The objectives stay the caller's. Null for all of L.</param>
     /// <param name="source">What measures the band between cycles; null for L, point by point.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <param name="start">Points to begin with, ends included, such as those of a band that is to be relaxed further; stay the caller's. Null for pivots on the straight line.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or there are fewer than three points to begin with.</exception>
     /// <typeparam name="TVector">A vector.</typeparam>
     public static BandResult<TVector> Run<TVector>(
-        IObjective<TVector> objective, TVector from, TVector to, BandOptions? options = null, Func<long, IObjective<TVector>>? batch = null, ISliceSource<TVector>? source = null)
+        IObjective<TVector> objective, TVector from, TVector to, BandOptions? options = null, Func<long, IObjective<TVector>>? batch = null, ISliceSource<TVector>? source = null,
+        IReadOnlyList<TVector>? start = null)
     {
         options ??= new BandOptions();
         options.Check();
+        if (start?.Count < 3)
+            throw new ArgumentException($"A band begins with at least three points, both ends included. Got {start.Count}.", nameof(start));
         source ??= new ObjectiveSlices<TVector>(objective);
         var space = objective.Space;
         using var scope = space.OpenScope();
         var (losses, batches, cycles) = (new LossHistory(options.Steps), new BatchSource<TVector>(objective, batch), ImmutableArray.CreateBuilder<BandCycleResult>());
-        var band = new ElasticBand<TVector>(space, from, to, options);
+        var band = new ElasticBand<TVector>(space, from, to, start, options);
         var ends = batches.UseWhole(whole => (whole.Value(from), whole.Value(to)));
         var (steps, stop, measuring) = (0, PathStop.Limit, default(EvaluationCost));
         ModeConnection<TVector> connection;

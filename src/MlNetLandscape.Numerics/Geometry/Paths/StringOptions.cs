@@ -33,6 +33,9 @@ public sealed record StringOptions
     /// <summary>How new points are trained. Their target loss comes from here.</summary>
     public DescentOptions Descent { get; init; } = new();
 
+    /// <summary>Told after every bead, a step of this search; null for nobody.</summary>
+    public IProgress<PathProgress>? Progress { get; init; }
+
     /// <summary>Looked at before every value and gradient.</summary>
     public CancellationToken CancellationToken { get; init; }
 

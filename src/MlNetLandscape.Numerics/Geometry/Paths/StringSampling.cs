@@ -53,6 +53,7 @@ public static class StringSampling
     private sealed class Search<TVector>(IVectorSpace<TVector> space, BatchSource<TVector> batches, ISliceSource<TVector> source, StringOptions options, double target)
     {
         private readonly ConstrainedDescent<TVector> _descent = new(batches, space, options.Descent, options.CancellationToken);
+        private int _beads;
 
         public ISliceSource<TVector> Source => source;
 
@@ -74,6 +75,7 @@ public static class StringSampling
             space.Axpy(t, to, bead);
             var result = _descent.Run(bead, walls: null, target, Steps);
             Steps += result.Steps;
+            options.Progress?.Report(new PathProgress(++_beads, (1 << options.Depth) - 1, result.Loss));
             return result.Loss <= options.MaximumLoss
                 ? [.. Between(from, bead, depth - 1), bead, .. Between(bead, to, depth - 1)]
                 : [bead];

@@ -62,8 +62,9 @@ public sealed record IntrinsicDimension(int? Value, int LargestBelow, double Thr
     /// <summary>Searches.</summary>
     /// <param name="train">Trains in a subspace of a dimension with a seed, on a <see cref="SubspaceObjective{TVector}"/> or otherwise, and gives its score.</param>
     /// <param name="options">With <see cref="IntrinsicDimensionOptions.Baseline"/>.</param>
+    /// <param name="known">Scores of trainings done before, such as those of a search that was stopped: they are not done again. Null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public static IntrinsicDimension Find(Func<int, long, double> train, IntrinsicDimensionOptions options)
+    public static IntrinsicDimension Find(Func<int, long, double> train, IntrinsicDimensionOptions options, IReadOnlyList<SubspaceScore>? known = null)
     {
         options.Check();
         var (threshold, scores) = (options.Share * options.Baseline, ImmutableArray.CreateBuilder<SubspaceScore>());
@@ -74,7 +75,8 @@ public sealed record IntrinsicDimension(int? Value, int LargestBelow, double Thr
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
                 var seed = Seed.Derive(options.Seed, subspace);
-                var score = new SubspaceScore(dimension, seed, train(dimension, seed));
+                var earlier = (known ?? []).Where(score => score.Dimension == dimension && score.Seed == seed).ToArray();
+                var score = earlier.Length > 0 ? earlier[0] : new SubspaceScore(dimension, seed, train(dimension, seed));
                 scores.Add(score);
                 sum += score.Score;
                 options.Progress?.Report(score);

@@ -21,7 +21,10 @@ public sealed record RadialOptions
     /// <summary>Of the directions. The default is 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Looked at before every direction.</summary>
+    /// <summary>Told the number of directions done; null for nobody.</summary>
+    public IProgress<int>? Progress { get; init; }
+
+    /// <summary>Looked at before every value.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     internal void Check()
@@ -72,6 +75,7 @@ public sealed record RadialProfile(double CentreLoss, ImmutableArray<RadialLoss>
             using var evaluator = source.Slice(frame);
             losses[probe] = [.. new GridEvaluation(grid, evaluator).Run(cancellationToken: options.CancellationToken).All(0)];
             cost += evaluator.Cost;
+            options.Progress?.Report(probe + 1);
         }
 
         var centre = losses[0][0];

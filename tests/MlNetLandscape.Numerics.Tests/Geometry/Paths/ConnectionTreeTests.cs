@@ -61,6 +61,22 @@ public sealed class ConnectionTreeTests
     }
 
     [Fact]
+    public void A_search_that_was_stopped_goes_on_as_if_it_had_not_been()
+    {
+        var heights = SymmetricMatrix(7, 5);
+        var (whole, part) = (Random(heights, 15), Random(heights, 9));
+        var rest = new List<(int, int)>();
+        var minima = Enumerable.Range(0, 7).Select(index => Gaussian(3, index)).ToArray();
+        var resumed = ConnectionTree.Build(new DenseSpace(3), minima, [0, 1, 2, 3, 4, 5, 6], (a, b) =>
+        {
+            rest.Add((a, b));
+            return Fake(heights[a, b]);
+        }, 15, part.Tried);
+        Assert.Equal(whole.Tried.Skip(9).Select(pair => (pair.From, pair.To)), rest);
+        Assert.Equal(whole.Tree.Select(pair => (pair.From, pair.To)), resumed.Tree.Select(pair => (pair.From, pair.To)));
+    }
+
+    [Fact]
     public void Too_few_paths_are_refused() =>
         Assert.Contains("Got 4 minima, 4 losses and 2 paths.", Assert.Throws<ArgumentException>(() => Random(SymmetricMatrix(4, 1), 2)).Message);
 

@@ -89,6 +89,17 @@ public sealed class CurveTrainingTests
     }
 
     [Fact]
+    public void A_curve_can_be_trained_on()
+    {
+        var options = new CurveOptions { Sampling = CurveSampling.Quadrature, SamplesPerStep = 5, LearningRate = 0.1, Steps = 100 };
+        var first = CurveTraining.Run(new Ring(), East, West, options);
+        var second = CurveTraining.Run(new Ring(), East, West, options, start: first.Points);
+        Assert.True(Math.Abs(Math.Abs(second.Points[1][1]) - 2.1213203435596424) < 0.5 * Math.Abs(Math.Abs(first.Points[1][1]) - 2.1213203435596424));
+        Assert.Equal(first.Points[1], CurveTraining.Run(new Ring(), East, West, options with { Steps = 0 }, start: first.Points).Points[1]);
+        Assert.Contains("2 bends has 4 control points with both ends. Got 3.", Assert.Throws<ArgumentException>(() => CurveTraining.Run(new Ring(), East, West, options with { Bends = 2 }, start: first.Points)).Message);
+    }
+
+    [Fact]
     public void Steps_that_are_too_long_are_a_result()
     {
         var found = CurveTraining.Run(new Ring(), East, West, new CurveOptions { LearningRate = 1e3, Steps = 200 });

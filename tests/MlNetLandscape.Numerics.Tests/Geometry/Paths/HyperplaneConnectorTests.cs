@@ -136,6 +136,19 @@ public sealed class HyperplaneConnectorTests
     }
 
     [Fact]
+    public void Without_a_target_knots_end_at_the_loss_of_the_optima()
+    {
+        // across y it falls for ever along x: what 1 + e⁻² at the ends is, is reached at once; a lower target is followed
+        var (a, b) = (Vector(2, -1.5, 0), Vector(2, 1.5, 0));
+        var found = HyperplaneConnector.Run(new Slope(), a, b, new ConnectorOptions { Segments = 2 });
+        Assert.InRange(new Slope().Value(found.Points[1]), 0, new Slope().Value(a));
+        Assert.InRange(found.Points[1][0], 2, 4);
+        var further = HyperplaneConnector.Run(new Slope(), a, b, new ConnectorOptions { Segments = 2, Descent = new DescentOptions { TargetLoss = 1 + 1e-4 } });
+        Assert.InRange(further.Points[1][0], Math.Log(1e4), 20);
+        Assert.Equal(1 + 1e-4, HyperplaneConnector.Run(new Slope(), [a, b], new ConnectorOptions { Descent = new DescentOptions { TargetLoss = 1 + 1e-4 } }).HighestLoss, 1e-4);
+    }
+
+    [Fact]
     public void Only_the_knots_are_left_behind()
     {
         var objective = new OwnedObjective(new Ring(6));
@@ -152,5 +165,16 @@ public sealed class HyperplaneConnectorTests
         var message = Assert.Throws<ArgumentException>(() => HyperplaneConnector.Run(new Ring(), [Vector(1, 0), Vector(0, 1)], new ConnectorOptions { Starts = [[0.5, 0.6]], Segments = 1 })).Message;
         Assert.Contains("`Starts` of `ConnectorOptions` must be in the lists of 2 weights that are not negative and add up to 1. Got 0.5, 0.6.", message);
         Assert.Contains("`Segments`", message);
+    }
+
+    /// <summary>e^−x + (1 − y²)²: like a fit that gets better for ever.</summary>
+    private sealed class Slope() : AnalyticObjective(3)
+    {
+        protected override double ValueAt(Vector<double> theta) => Math.Exp(-theta[0]) + Math.Pow(1 - (theta[1] * theta[1]), 2);
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) =>
+            (ValueAt(theta), Vector(-Math.Exp(-theta[0]), -4 * theta[1] * (1 - (theta[1] * theta[1])), 0));
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => throw new NotSupportedException();
     }
 }

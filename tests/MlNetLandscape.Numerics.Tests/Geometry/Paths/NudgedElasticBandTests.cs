@@ -86,6 +86,19 @@ public sealed class NudgedElasticBandTests
     }
 
     [Fact]
+    public void A_band_can_be_relaxed_further()
+    {
+        var options = new BandOptions { Cycles = [new(200, 2e-5)], FirstPivots = 9 };
+        var first = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options);
+        var second = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options, start: first.Connection.Points);
+        Assert.True(second.Cycles[0].Force < 0.5 * first.Cycles[0].Force);
+        Assert.Equal(11, second.Connection.Points.Length);
+        var still = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options with { Cycles = [new(0, 1)] }, start: first.Connection.Points);
+        Assert.Equal(first.Connection.Points.ToArray(), still.Connection.Points.ToArray());
+        Assert.Contains("at least three points, both ends included. Got 2.", Assert.Throws<ArgumentException>(() => NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options, start: [Upper, Lower])).Message);
+    }
+
+    [Fact]
     public void A_bowl_has_nothing_to_insert()
     {
         var found = NudgedElasticBand.Run(Quadratic.Diagonal(1, 3), Vector(-1, 0), Vector(1, 0), new BandOptions { Cycles = [new(50, 0.1), new(50, 0.1), new(50, 0.1)] });

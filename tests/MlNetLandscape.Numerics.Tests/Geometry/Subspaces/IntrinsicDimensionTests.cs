@@ -41,6 +41,18 @@ public sealed class IntrinsicDimensionTests
     }
 
     [Fact]
+    public void A_search_that_was_stopped_repeats_no_training()
+    {
+        var options = new IntrinsicDimensionOptions { Baseline = 1, Subspaces = 2, Resolution = 0 };
+        double Train(int d, long seed) => d < 33 ? 0.1 : 1;
+        var whole = IntrinsicDimension.Find(Train, options);
+        var trained = 0;
+        var resumed = IntrinsicDimension.Find((d, seed) => Train(d, seed) + (0 * ++trained), options, whole.Scores[..5]);
+        Assert.Equal((whole.Value, whole.Scores.Length - 5), (resumed.Value, trained));
+        Assert.Equal(whole.Scores.ToArray(), resumed.Scores.ToArray());
+    }
+
+    [Fact]
     public void A_coarse_search_ends_with_its_bracket()
     {
         var asked = new List<int>();
