@@ -143,7 +143,8 @@ internal sealed class EnsembleTraining : IDisposable
         options.Optimizer = part.Optimizer ?? options.Optimizer;
         options.LearningRate = options.BaseLearningRate * _state.RateFactor;
         options.CheckpointPath = EnsembleCheckpoint.PartPath(_job.Options.CheckpointPath);
-        options.TimeLimit = _job.Options.TimeLimit - TimeSpan.FromSeconds(_state.Seconds);
+        if (_job.Options.TimeLimit is { } limit && limit - TimeSpan.FromSeconds(_state.Seconds) is var left)
+            options.TimeLimit = left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1); // what was given up may have taken all of it
         if (_job.Options.Progress is { } progress)
             options.Progress = new EnsembleProgress(progress, _plan, _state);
         if (_validation is null)

@@ -114,6 +114,39 @@ public sealed class EnsembleMethodTests
         Assert.Throws<TrainingDivergedException>(() => method.Train(Problem.Job(options, new RegressionTask()), data, null));
     }
 
+    [Fact]
+    public void A_training_that_diverges_as_its_time_runs_out_gives_what_there_is()
+    {
+        // begun again, what is left of the limit may be nothing
+        using var data = Problem.Line();
+        var (outcomes, limit) = (new HashSet<PartOutcome>(), 0);
+        while (Ensemble(++limit) is { } ensemble)
+        {
+            Assert.Equal(StopReason.TimeLimit, ensemble.History.StopReason);
+            Assert.Equal(PartOutcome.Unfinished, ensemble.History.Parts[^1].Outcome);
+            Assert.Single(ensemble.Members);
+            outcomes.UnionWith(ensemble.History.Parts.Select(part => part.Outcome));
+            ensemble.Dispose();
+        }
+
+        Assert.InRange(limit, 10, 40); // time enough to diverge four times
+        Assert.True(outcomes.SetEquals([PartOutcome.Restarted, PartOutcome.Unfinished]));
+
+        EnsembleModel? Ensemble(int seconds)
+        {
+            var options = Options(3);
+            (options.Optimizer, options.LearningRate, options.Clock, options.TimeLimit) = (new Sgd(), 1e4, new TickingClock(), TimeSpan.FromSeconds(seconds));
+            try
+            {
+                return new DeepEnsemble { Members = 2 }.Train(Problem.Job(options, new RegressionTask()), data, null);
+            }
+            catch (TrainingDivergedException)
+            {
+                return null;
+            }
+        }
+    }
+
     private static Problem.Options Options(int epochs) => new() { Network = Network.Mlp(8), Epoch = epochs };
 
     private static EnsembleModel Train(EnsembleMethod method, TrainingOptions options, TensorDataset data, TensorDataset? validation = null) =>
