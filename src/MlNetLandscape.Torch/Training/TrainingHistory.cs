@@ -111,12 +111,12 @@ public sealed record TrainingHistory
     public string ToCsv()
     {
         var csv = new StringBuilder(
-            "epoch,steps,learningRate,trainingLoss,trainingMetric,validationLoss,validationMetric,seconds,examplesPerSecond,isBest,observerSeconds\n");
+            "epoch,steps,learningRate,trainingLoss,trainingMetric,validationLoss,validationMetric,seconds,examplesPerSecond,isBest,observerSeconds,validatesAverage\n");
         foreach (var e in Epochs)
         {
             csv.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Steps},{e.LearningRate},{e.TrainingLoss},{e.TrainingMetric},");
             csv.Append(CultureInfo.InvariantCulture, $"{e.ValidationLoss},{e.ValidationMetric},{e.Seconds},{e.ExamplesPerSecond},");
-            csv.Append(CultureInfo.InvariantCulture, $"{(e.IsBest ? "true" : "false")},{e.ObserverSeconds}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"{(e.IsBest ? "true" : "false")},{e.ObserverSeconds},{(e.ValidatesAverage ? "true" : "false")}\n");
         }
 
         return csv.ToString();

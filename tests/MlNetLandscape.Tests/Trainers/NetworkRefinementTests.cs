@@ -30,6 +30,7 @@ public sealed class NetworkRefinementTests
         var context = new MLContext(seed: 1);
         var fitted = Fitted.Multiclass;
         var pipeline = context.MulticlassClassification.Trainers.NeuralNetwork(Fitted.Small(epochs: 2))
+            .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
             .AppendCacheCheckpoint(context)
             .Append(context.Transforms.SharpnessAwareMinimization(epochs: 30))
             .Append(context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel"));
