@@ -27,7 +27,7 @@ internal sealed class ScoringBindings
 
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        AddScored(builder, scored.Columns, scored.Outputs, NextScoreSetId(input), scored);
+        AddScored(builder, new ModelDataViewType(scored.Columns, scored.Names, scored.Keys), scored.Outputs, NextScoreSetId(input), scored);
         Output = builder.ToSchema();
     }
 
@@ -49,20 +49,20 @@ internal sealed class ScoringBindings
 
     /// <summary>Adds the model's columns with their annotations.</summary>
     /// <param name="builder">Takes the columns.</param>
-    /// <param name="columns">What the task knows.</param>
+    /// <param name="model">The type of what the score column carries.</param>
     /// <param name="outputs">The columns.</param>
     /// <param name="scoreSetId">One id for all columns of one scorer.</param>
     /// <param name="scored">What the score column carries; null where the schema's shape alone matters.</param>
     public static void AddScored(
-        DataViewSchema.Builder builder, PredictionColumns columns, IEnumerable<OutputColumn> outputs, uint scoreSetId, ScoredModel? scored)
+        DataViewSchema.Builder builder, ModelDataViewType model, IEnumerable<OutputColumn> outputs, uint scoreSetId, ScoredModel? scored)
     {
         ValueGetter<ScoredModel?> self = (ref ScoredModel? value) => value = scored;
         foreach (var column in outputs)
         {
-            var annotations = column.Annotations(columns.ScoreColumnKind, scoreSetId);
+            var annotations = column.Annotations(model.Columns.ScoreColumnKind, scoreSetId);
             if (column.ValueKind == ScoreValueKinds.Score)
             {
-                annotations.Add(AnnotationKinds.Network, ModelDataViewType.Instance, self);
+                annotations.Add(AnnotationKinds.Network, model, self);
             }
 
             builder.AddColumn(column.Name, column.Type, annotations.ToAnnotations());

@@ -9,6 +9,21 @@ internal sealed class TrainingSchema(IExceptionContext context, PredictionColumn
 {
     private const int AnySize = 2; // a shape does not tell sizes
 
+    /// <summary>The shape of data with the columns of a model besides its own.</summary>
+    public static SchemaShape Scored(SchemaShape inputSchema, ModelDataViewType model)
+    {
+        var outputs = model.Columns.Outputs(model.Names, AnySize, model.Keys).OrderBy(column => column.ValueKind == ScoreValueKinds.PredictedLabel);
+        var builder = new DataViewSchema.Builder();
+        ScoringBindings.AddScored(builder, model, outputs, 1, scored: null);
+        var shape = inputSchema.ToDictionary(column => column.Name);
+        foreach (var column in SchemaShapes.Of(builder.ToSchema()))
+        {
+            shape[column.Name] = column;
+        }
+
+        return new SchemaShape(shape.Values);
+    }
+
     /// <summary>Checks that all columns are there and of the right types.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is not.</exception>
     public void Check(SchemaShape inputSchema)
@@ -30,16 +45,7 @@ internal sealed class TrainingSchema(IExceptionContext context, PredictionColumn
         var keys = label.Annotations.Find(AnnotationKinds.KeyValues) is { Kind: SchemaShape.Column.VectorKind.Vector } values
             ? LabelKeys.Placeholder(values.ItemType, AnySize)
             : null;
-        var outputs = columns.Outputs(names, AnySize, keys).OrderBy(column => column.ValueKind == ScoreValueKinds.PredictedLabel);
-        var builder = new DataViewSchema.Builder();
-        ScoringBindings.AddScored(builder, columns, outputs, 1, scored: null);
-        var shape = inputSchema.ToDictionary(column => column.Name);
-        foreach (var column in SchemaShapes.Of(builder.ToSchema()))
-        {
-            shape[column.Name] = column;
-        }
-
-        return new SchemaShape(shape.Values);
+        return Scored(inputSchema, new ModelDataViewType(columns, names, keys));
     }
 
     private void Check(SchemaShape schema, string role, string name, string expected, string mismatchParameter)

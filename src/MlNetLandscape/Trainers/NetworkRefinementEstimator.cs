@@ -38,13 +38,12 @@ public sealed class NetworkRefinementEstimator<TTransformer> : IEstimator<TTrans
         _contextSeed = _host.Rand.Next();
     }
 
-    /// <summary>The input's shape itself: the columns written are there already.</summary>
+    /// <summary>The input's shape with the network's columns anew.</summary>
     /// <exception cref="InvalidOperationException">None of the columns was scored by a network.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        ScoredModel.Require(inputSchema);
-        return inputSchema;
+        return TrainingSchema.Scored(inputSchema, ScoredModel.Require(inputSchema));
     }
 
     /// <summary>Goes on training.</summary>

@@ -10,7 +10,7 @@ namespace MlNetLandscape;
 /// </summary>
 /// <remarks>
 /// Every access gives fresh values, so that changing one changes no other: <c>var recipe = Recipe.Calibrated; recipe.Options.Epoch = 60;</c>. All hold out
-/// examples where no validation set is given, and classifiers fit a temperature to them where they are enough. All but <see cref="SmallData"/> shorten
+/// examples where no validation set is given, and classifiers but <see cref="NoisyLabels"/> fit a temperature to them where they are enough. All but <see cref="SmallData"/> shorten
 /// gradients to norm 5 and warm the learning rate up over one epoch; a training that diverges is begun again at half the rate.
 /// </remarks>
 public sealed record Recipe
@@ -30,31 +30,34 @@ public sealed record Recipe
 
     /// <summary>
     /// The best probabilities that one training's budget gives: a snapshot ensemble of four, which scores at four times the cost. A fifth of the examples is held
-    /// out for the temperature, fitted from 100 rows on.
+    /// out for the temperature, fitted from 100 rows on. For data that one network does not exhaust (on Fashion-MNIST it lowers the log loss by 0.13); on small easy
+    /// data <see cref="Balanced"/> is as good.
     /// </summary>
     public static Recipe Calibrated => new(
         nameof(Calibrated), "The best probabilities of one training's budget, at 4 times the cost of scoring.",
         CalibratedOptions(), new SnapshotEnsemble { FewestToCalibrate = 100 });
 
     /// <summary>The best accuracy: four independent trainings as <see cref="Balanced"/> does them, at four times its cost of training and scoring.</summary>
+    /// <remarks>With <c>Options.Optimizer = new Sam { Rho = 0.2 }</c>, for twice the training, it was the best of all on digits.</remarks>
     public static Recipe Accurate => new(
         nameof(Accurate), "The best accuracy, at 4 times the cost of training and scoring.", BalancedOptions(), new DeepEnsemble());
 
     /// <summary>
-    /// For labels of which many are wrong: sharpness-aware minimisation at ρ = 0.1, 0.2, 0.5 and 1, each with an exponential mean of the weights; the network of
-    /// the lowest validation loss is kept. Trains eight times as long as <see cref="Balanced"/>.
+    /// For labels of which many are wrong: sharpness-aware minimisation at ρ = 0.1, 0.2 and 0.5, each with an exponential mean of the weights; the network of the
+    /// lowest validation loss is kept. Trains six times as long as <see cref="Balanced"/>. No temperature is fitted: held-out labels are as wrong as the others.
     /// </summary>
     public static Recipe NoisyLabels => new(
-        nameof(NoisyLabels), "For labels of which many are wrong.", BalancedOptions(), new OptimizerChoice());
+        nameof(NoisyLabels), "For labels of which many are wrong.", BalancedOptions(), new OptimizerChoice { Calibrates = false });
 
     /// <summary>
     /// For small smooth networks on few rows: saddle-free Newton on all examples at once, with weight decay, until the validation loss no longer falls.
     /// </summary>
+    /// <remarks>Weight decay 10⁻³ was best for classes, 5·10⁻² for regression; without early stopping it fits the noise.</remarks>
     public static Recipe SmallData => new(
         nameof(SmallData), "For small smooth networks on few rows: a fast and precise fit.",
         new NeuralNetworkTrainer.Options
         {
-            Network = Network.Mlp(16) with { Activation = Activation.Tanh },
+            Network = Network.Mlp(64, 32) with { Activation = Activation.Tanh },
             Optimizer = new SaddleFreeNewton { KrylovSteps = 30 },
             Epoch = 60,
             BatchSize = int.MaxValue,

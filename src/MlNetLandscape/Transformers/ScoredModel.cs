@@ -78,15 +78,11 @@ internal sealed class ScoredModel
         return model;
     }
 
-    /// <summary>Looks whether data of this shape will have a network in it.</summary>
-    /// <exception cref="InvalidOperationException">It will not.</exception>
-    public static void Require(SchemaShape shape)
-    {
-        if (!shape.Any(column => column.Annotations.Any(annotation => annotation.Name == AnnotationKinds.Network && annotation.ItemType is ModelDataViewType)))
-        {
-            throw NotFound();
-        }
-    }
+    /// <summary>What the model will write that data of this shape will have in it; the last one if there are several.</summary>
+    /// <exception cref="InvalidOperationException">It will have none.</exception>
+    public static ModelDataViewType Require(SchemaShape shape) => shape
+        .SelectMany(column => column.Annotations).Where(annotation => annotation.Name == AnnotationKinds.Network)
+        .Select(annotation => annotation.ItemType).OfType<ModelDataViewType>().LastOrDefault() ?? throw NotFound();
 
     /// <summary>The network; that of an ensemble of one member.</summary>
     /// <param name="advice">What to do with an ensemble of several instead.</param>

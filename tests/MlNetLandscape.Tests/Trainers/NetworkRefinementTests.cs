@@ -79,12 +79,16 @@ public sealed class NetworkRefinementTests
     }
 
     [Fact]
-    public void Its_shape_is_its_inputs_shape_and_without_a_network_it_says_what_is_missing()
+    public void Its_shape_is_its_inputs_shape_with_the_networks_columns_anew_and_without_a_network_it_says_what_is_missing()
     {
         var context = new MLContext(seed: 1);
         var stage = context.Transforms.RefineNetwork(Fitted.Small());
         var shape = SchemaShapes.Of(Fitted.Binary.Scored.Schema);
-        Assert.Same(shape, stage.GetOutputSchema(shape));
+        string[] names = [.. shape.Select(column => column.Name)];
+        Assert.Equal(SchemaText.Of(shape, names), SchemaText.Of(stage.GetOutputSchema(shape), names));
+        var text = context.Transforms.Conversion.ConvertType("PredictedLabel", outputKind: DataKind.Single).GetOutputSchema(shape);
+        Assert.NotEqual(SchemaText.Of(shape, names), SchemaText.Of(text, names));
+        Assert.Equal(SchemaText.Of(shape, names), SchemaText.Of(stage.GetOutputSchema(text), names));
 
         const string Missing = "No network was found in the data: none of its columns was scored by a NeuralNetwork trainer.";
         Assert.StartsWith(Missing, Assert.Throws<InvalidOperationException>(() => stage.Fit(Fitted.Binary.Prepared)).Message, StringComparison.Ordinal);

@@ -78,14 +78,16 @@ public sealed class RecipeTests
         var context = new MLContext(seed: 1);
         var recipe = Recipe.NoisyLabels;
         (recipe.Options.Epoch, recipe.Options.Seed, recipe.Options.ValidationSetFraction) = (6, 3, 0.3);
+        Assert.False(recipe.Method.Calibrates);
 
         var model = context.BinaryClassification.Trainers.NeuralNetwork(recipe).Fit(Fitted.Binary.Prepared).Model;
 
         var losses = model.History.Parts.Select(part => part.ValidationLoss!.Value).ToArray();
-        Assert.Equal(4, losses.Distinct().Count());
+        Assert.Equal(3, losses.Distinct().Count());
         var best = Array.IndexOf(losses, losses.Min());
         Assert.Equal(PartOutcome.Member, model.History.Parts[best].Outcome);
-        Assert.Equal(3, model.History.Parts.Count(part => part.Outcome == PartOutcome.Outdone));
+        Assert.Equal(2, model.History.Parts.Count(part => part.Outcome == PartOutcome.Outdone));
+        Assert.Null(model.History.Calibration);
         Assert.Equal(((OptimizerChoice)recipe.Method).Candidates[best], Assert.Single(model.Members).History.Optimizer);
     }
 }
