@@ -17,6 +17,12 @@ internal static class IntroSharpMinima
         Show("batches of 512", new Sgd(), batchSize: 512, epochs: 1_280); // as many steps
         Show("SAM, radius 0.1", new Sam { Rho = 0.1 }, batchSize: 16, epochs: 40);
 
+        // Expected output:
+        //                  training loss   largest eigenvalue    trace   rise within 0.05   test accuracy
+        // batches of 16           0.0021               0.250     1.11             0.0006           0.957
+        // batches of 512          0.0026               0.522     2.11             0.0008           0.965
+        // SAM, radius 0.1         0.0005               0.038     0.24             0.0001           0.973
+
         void Show(string name, Optimizer optimizer, int batchSize, int epochs)
         {
             var options = new NeuralNetworkTrainer.Options

@@ -42,7 +42,9 @@ public sealed class SampleTests : IDisposable
     [InlineData("IntroSameFunction", @"largest change of the outputs: 0\n(.*\n)+largest eigenvalue .* moves +moved\n(.*\n)+adaptive sharpness .* stays +stayed\n")]
     public void An_introduction_prints_what_it_promises(string name, string pattern)
     {
-        Assert.Matches(pattern, _folder.Run("Gallery", name));
+        var output = _folder.Run("Gallery", name);
+        Assert.Matches(pattern, output);
+        new GalleryOutput(output).IsAsTheCommentSays(name);
         Assert.Empty(_folder.Files());
     }
 
