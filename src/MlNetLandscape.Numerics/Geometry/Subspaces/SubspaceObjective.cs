@@ -11,6 +11,7 @@ public sealed class SubspaceObjective<TVector> : IObjective<Vector<double>>, IDi
     private readonly IObjective<TVector> _whole;
     private readonly ISubspaceProjection<TVector> _projection;
     private readonly IVectorBlock<TVector> _origin;
+    private readonly bool _isOwner = true;
 
     /// <param name="whole">L; stays the caller's.</param>
     /// <param name="origin">θ₀; stays the caller's.</param>
@@ -24,11 +25,18 @@ public sealed class SubspaceObjective<TVector> : IObjective<Vector<double>>, IDi
         _origin.Add(origin);
     }
 
+    private SubspaceObjective(IObjective<TVector> other, SubspaceObjective<TVector> whole) =>
+        (_whole, _projection, _origin, Space, _isOwner) = (other, whole._projection, whole._origin, whole.Space, false);
+
     /// <inheritdoc />
     public IVectorSpace<Vector<double>> Space { get; }
 
     /// <inheritdoc />
     public EvaluationCost Cost => _whole.Cost;
+
+    /// <summary>Another objective, such as that of a batch, in the same subspace; lives as long as this one.</summary>
+    /// <param name="objective">Of the same parameters; stays the caller's.</param>
+    public SubspaceObjective<TVector> Over(IObjective<TVector> objective) => new(objective, this);
 
     /// <summary>θ₀ + P z, a new vector.</summary>
     public TVector Point(Vector<double> z)
@@ -61,7 +69,11 @@ public sealed class SubspaceObjective<TVector> : IObjective<Vector<double>>, IDi
     }
 
     /// <inheritdoc />
-    public void Dispose() => _origin.Dispose();
+    public void Dispose()
+    {
+        if (_isOwner)
+            _origin.Dispose();
+    }
 
     private sealed class Products(SubspaceObjective<TVector> owner, ILinearOperator<TVector> hessian) : ILinearOperator<Vector<double>>
     {

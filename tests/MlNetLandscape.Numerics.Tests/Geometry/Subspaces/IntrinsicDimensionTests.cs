@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Geometry.Paths;
 using MlNetLandscape.Numerics.Geometry.Subspaces;
 using MlNetLandscape.Numerics.LinearOperators;
 using MlNetLandscape.Numerics.Objectives;
@@ -27,6 +28,37 @@ public sealed class IntrinsicDimensionTests
         Assert.InRange(Solve(kind, 9, 1), 1e-2, 100);
         Assert.InRange(Solve(kind, 10, 1), 0, 1e-15);
         Assert.InRange(Solve(kind, 30, 1), 0, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(DescentMethod.Lbfgs)]
+    [InlineData(DescentMethod.Momentum)]
+    public void Training_in_a_subspace_gets_there_as_well(DescentMethod method)
+    {
+        var options = new DescentOptions { Method = method, LearningRate = 0.5, Steps = 3000, GradientTolerance = 1e-9 };
+        using var enough = new DenseProjection<Vector<double>>(Sums.Space, 30);
+        var origin = Gaussian(D, 9);
+        var solved = SubspaceTraining.Run(Sums, origin, enough, options);
+        Assert.InRange(solved.Loss, 0, 1e-12);
+        Assert.Equal((Sums.Value(origin), PathStop.Converged), (solved.StartLoss, solved.Stop));
+        Assert.Equal(0, (origin + enough.Apply(solved.Coordinates) - solved.Point).L2Norm(), 1e-12);
+        using var few = new DenseProjection<Vector<double>>(Sums.Space, 9);
+        Assert.Equal(Solve("dense", 9, 1), SubspaceTraining.Run(Sums, origin, few, options with { Steps = 20_000 }).Loss, 1e-3); // an ill-conditioned bottom
+    }
+
+    [Fact]
+    public void Training_with_batches_asks_for_them_and_counts_them()
+    {
+        using var projection = new DenseProjection<Vector<double>>(Sums.Space, 30);
+        var asked = new List<long>();
+        var found = SubspaceTraining.Run(Sums, Gaussian(D, 9), projection, new DescentOptions { Method = DescentMethod.Momentum, LearningRate = 0.1, Steps = 10, StepsPerLook = 4 }, step =>
+        {
+            asked.Add(step);
+            return new LinearRegression(Matrix<double>.Build.Dense(10, D, (group, index) => index / 100 == group ? 1 : 0), Vector<double>.Build.Dense(10, group => group + 1));
+        });
+        Assert.Equal(Enumerable.Range(0, 10).Select(step => (long)step), asked);
+        Assert.Equal(new EvaluationCost(1 + 2 + 1, 10, 0, 0), found.Cost);
+        Assert.True(found.Loss < found.StartLoss);
     }
 
     [Fact]
