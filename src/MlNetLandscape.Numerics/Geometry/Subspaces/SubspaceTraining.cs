@@ -16,6 +16,10 @@ namespace MlNetLandscape.Numerics.Geometry.Subspaces;
 public sealed record SubspaceSolution<TVector>(Vector<double> Coordinates, TVector Point, double StartLoss, double Loss, int Steps, EvaluationCost Cost, PathStop Stop);
 
 /// <summary>Training that may move in the directions of a projection alone (Li et al. 2018, «Measuring the intrinsic dimension of objective landscapes»).</summary>
+/// <remarks>
+/// Where a score on other data counts, as for <see cref="IntrinsicDimension"/>, do not go to the bottom of the training loss, where ‖z‖ grows without end: give a target loss, or use momentum and batches for a number of
+/// epochs. On the digits with a perceptron 64-50-10 and d = 300, L-BFGS to the bottom scored 0.875 at ‖z‖ = 547, momentum with batches of 64 (rate 0.5, 600 steps) 0.930 at 38.
+/// </remarks>
 public static class SubspaceTraining
 {
     /// <summary>Goes down from z = 0.</summary>
