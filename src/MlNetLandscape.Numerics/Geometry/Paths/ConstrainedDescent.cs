@@ -77,7 +77,7 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
             if (!found)
             {
                 if (memory.IsEmpty)
-                    return new DescentResult(first, loss, step, PathStop.Converged); // no lower loss along the gradient: rounding, or a kink
+                    return new DescentResult(first, loss, step, PathStop.Stalled); // not even along the gradient
                 memory.Forget();
                 continue;
             }

@@ -119,6 +119,9 @@ public static class HyperplaneConnector
         return (highest, cost);
     }
 
-    private static PathStop Worse(PathStop a, PathStop b) =>
-        a == PathStop.Diverged || b == PathStop.Diverged ? PathStop.Diverged : a == PathStop.Converged ? b : a;
+    private static PathStop Worse(PathStop a, PathStop b)
+    {
+        ReadOnlySpan<PathStop> fromBest = [PathStop.Converged, PathStop.Stalled, PathStop.Limit, PathStop.Diverged];
+        return fromBest.IndexOf(a) > fromBest.IndexOf(b) ? a : b;
+    }
 }

@@ -14,6 +14,9 @@ public enum PathStop
     /// <summary>The wanted loss, or a gradient or force of no size, was reached.</summary>
     Converged,
 
+    /// <summary>No step lowered the loss any more, though the gradient has not vanished: rounding, or a kink.</summary>
+    Stalled,
+
     /// <summary>A loss was not finite: the steps are too long. The path is the one on which it was seen.</summary>
     Diverged,
 

@@ -44,7 +44,7 @@ public sealed class GridValues
     /// <summary>A quantity at all points, <c>[Count]</c>.</summary>
     public ImmutableArray<double> All(int quantity) => [.. Enumerable.Range(0, Grid.Count).Select(index => this[index, quantity])];
 
-    /// <summary>The points of both; where both know one, they must agree up to rounding, and the values of this one stay.</summary>
+    /// <summary>The points of both; where both know one, they must agree up to rounding, and the values of this one stay. Costs add up.</summary>
     /// <exception cref="ArgumentException">Grids, quantities, identities or values differ.</exception>
     public GridValues Merge(GridValues other)
     {

@@ -5,7 +5,8 @@ namespace MlNetLandscape.Numerics.Geometry.Slices;
 /// <summary>How high the loss rises on the way from one point to another, by both definitions in use.</summary>
 /// <remarks>
 /// <see cref="AboveLine"/> = max over t in [0, 1] of L(θ(t)) − ((1 − t) L₀ + t L₁) (Frankle et al. 2020; Entezari et al. 2022); <see cref="AboveEnds"/> = max L(θ(t)) − max(L₀, L₁). Both are at
-/// least 0, because t = 0 and 1 count. They are maxima over the points that were evaluated, hence lower bounds; a loss that is not a number counts as +∞.
+/// least 0, because t = 0 and 1 count. They are maxima over the points that were evaluated, hence lower bounds; a loss that is not a number counts as +∞, and where that is an
+/// end's, its barriers are not numbers either.
 /// </remarks>
 /// <param name="StartLoss">L₀ = L(θ(0)).</param>
 /// <param name="EndLoss">L₁ = L(θ(1)).</param>
@@ -33,7 +34,7 @@ public sealed record LossBarrier(
         var (first, last) = (Find(positions, 0), Find(positions, 1));
         double[] seen = [.. losses[first..(last + 1)].ToArray().Select(loss => double.IsNaN(loss) ? double.PositiveInfinity : loss)];
         var (start, end) = (seen[0], seen[^1]);
-        var (top, above, aboveAt) = (0, 0.0, 0.0);
+        var (top, above, aboveAt) = (0, double.IsFinite(start) && double.IsFinite(end) ? 0.0 : double.NaN, 0.0);
         for (var index = 1; index < seen.Length; index++)
         {
             var t = positions[first + index];

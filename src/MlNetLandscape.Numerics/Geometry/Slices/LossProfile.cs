@@ -26,6 +26,18 @@ public sealed record LossProfile(
     public LossBarrier BarrierOf(string quantity, bool isHigherBetter = false) =>
         LossBarrier.Of(Positions.AsSpan(), [.. this[quantity].Select(value => isHigherBetter ? -value : value)]);
 
+    /// <summary>∫ L(θ(t)) dt / (t_last − t_first), by trapezoids.</summary>
+    public double Mean
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var index = 1; index < Positions.Length; index++)
+                sum += 0.5 * (Losses[index] + Losses[index - 1]) * (Positions[index] - Positions[index - 1]);
+            return sum / (Positions[^1] - Positions[0]);
+        }
+    }
+
     /// <summary>The lowest loss and the first t that has it.</summary>
     public (double Position, double Loss) Lowest => Extreme(Losses, -1);
 

@@ -23,6 +23,7 @@ public sealed class CurveTrainingTests
         var found = CurveTraining.Run(new Ring(), East, West, new CurveOptions { Kind = kind, Sampling = CurveSampling.Quadrature, SamplesPerStep = 5, LearningRate = 0.1, Steps = 1500, MeasuredPoints = 2001 });
         Assert.Equal([0, bend], [found.Points[1][0], Math.Abs(found.Points[1][1])], (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(mean, found.TrainingLosses[^1], 1e-10);
+        Assert.Equal(mean, found.Profile.Mean, 1e-6);
         Assert.Equal(highest, found.Profile.Highest.Loss, 1e-6);
         Assert.Equal(highest, found.Barrier.AboveLine, 1e-6);
         Assert.Equal((1500, PathStop.Limit), (found.Steps, found.Stop));

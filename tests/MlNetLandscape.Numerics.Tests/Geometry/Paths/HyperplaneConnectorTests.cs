@@ -136,6 +136,15 @@ public sealed class HyperplaneConnectorTests
     }
 
     [Fact]
+    public void A_kink_that_no_step_gets_over_is_not_called_convergence()
+    {
+        var (a, b) = (Wedges.Optimum(Half, 1), Wedges.Optimum(Half, 2)); // a distance has a kink where it is 0
+        var found = HyperplaneConnector.Run(new WedgeModel(400, 200), [a, b], new ConnectorOptions { Descent = new DescentOptions { Steps = 5000 } });
+        Assert.NotEqual(PathStop.Limit, found.Knots[0].Stop);
+        Assert.Equal(found.Knots[0].Loss == 0, found.Knots[0].Stop == PathStop.Converged);
+    }
+
+    [Fact]
     public void Without_a_target_knots_end_at_the_loss_of_the_optima()
     {
         // across y it falls for ever along x: what 1 + e⁻² at the ends is, is reached at once; a lower target is followed

@@ -33,6 +33,8 @@ public sealed class LossProfileTests
         Assert.Equal(0, barrier.AboveEnds);
         Assert.Equal(0, LossBarrier.Of([0, 0.5, 1], [1, 0, 1]).AboveLine); // a valley is no barrier
         Assert.Equal(double.PositiveInfinity, LossBarrier.Of([0, 0.5, 1], [1, double.NaN, 1]).AboveLine);
+        var broken = LossBarrier.Of([0, 0.5, 1], [1, 2, double.NaN]);
+        Assert.Equal((double.NaN, double.NaN, double.PositiveInfinity), (broken.AboveLine, broken.AboveEnds, broken.HighestLoss));
     }
 
     [Fact]
