@@ -19,7 +19,7 @@ public abstract record EnsembleMethod
 
     /// <summary>
     /// Whether a temperature is fitted to the validation set; null, the default, for classifiers with at least <see cref="FewestToCalibrate"/> validation rows. Not for
-    /// regressions and votes.
+    /// regressions and votes. Where early stopping chose the epochs by the same rows, the temperature is a little too low.
     /// </summary>
     public bool? Calibrates { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class EnsembleState : IDisposable
     /// <summary>How many parts were begun again.</summary>
     public int Restarts => Parts.Count(part => part.Outcome == PartOutcome.Restarted);
 
+    /// <summary>How often the part under way was begun again.</summary>
+    public int RestartsOfPart => Parts.Reverse<EnsemblePart>().TakeWhile(part => part.Outcome == PartOutcome.Restarted).Count();
+
     public double Seconds => Parts.Sum(part => part.Seconds);
 
     public bool HasNetwork => Latest is not null;

@@ -57,6 +57,8 @@ internal sealed class EnsembleTraining : IDisposable
     private StopReason RunPart(PlannedPart part)
     {
         var index = _state.Position;
+        if (part.Optimizer is not null && _state.RestartsOfPart == 0)
+            _state.RateFactor = 1; // a candidate does not pay for another's divergence
         if (_state.HasNetwork && WhyStop() is { } before)
             return before;
         var options = OptionsOf(part);
@@ -82,7 +84,7 @@ internal sealed class EnsembleTraining : IDisposable
             GiveUp(error.Message, error.Epoch, options, double.NaN, null, options.Clock.GetElapsedTime(started).TotalSeconds);
             return StopReason.Completed;
         }
-        catch (TrainingDivergedException error) when (!(part.Continues && _state.Latest is not null) && _state.Restarts < MostRestarts)
+        catch (TrainingDivergedException error) when (!(part.Continues && _state.Latest is not null) && _state.RestartsOfPart < MostRestarts)
         {
             EnsembleState.Free(optimizer);
             _checkpoint.DeletePart();

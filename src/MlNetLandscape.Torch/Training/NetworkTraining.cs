@@ -85,6 +85,8 @@ internal static class NetworkTraining
                 parameter.grad = null;
             if (history.Epochs.IsEmpty)
                 job.Warn($"The training was ended ({history.StopReason}) before its first step: the network has its initial weights.");
+            if (history is { Averaging.Groups.IsEmpty: true, StopReason: StopReason.Completed })
+                job.Warn("No weights were averaged: the training has no point of its `Averaging`. The network has its last weights; start the averaging earlier, or take points more often.");
             job.Inform(Summary(history, module));
             return new NetworkModel(job.Options.Network, shape, job.Task, history, Move(module, CPU), job.ClassNames);
         }

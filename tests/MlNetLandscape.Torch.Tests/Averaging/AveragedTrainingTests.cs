@@ -9,6 +9,19 @@ public sealed class AveragedTrainingTests
     private static readonly Network Normalised = Network.Mlp(6, 6) with { Normalization = Normalization.Batch, Dropout = 0.2 };
 
     [Fact]
+    public void A_training_too_short_for_a_point_says_so_and_keeps_its_last_weights()
+    {
+        using var data = Problem.Clouds();
+        var warnings = new List<string>();
+        var options = new Problem.Options { Averaging = new WeightAverage { Rule = AveragingRule.Equal with { StartEpoch = 0, EverySteps = 10_000 } } };
+        using var network = NetworkTraining.Train(Problem.Job(options, new MulticlassTask(3), warn: warnings.Add), data, null);
+        options.Averaging = null;
+        using var plain = Problem.Train(options, new MulticlassTask(3), data);
+        Assert.StartsWith("No weights were averaged", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Equal(Problem.Weights(plain), Problem.Weights(network));
+    }
+
+    [Fact]
     public void The_network_is_the_mean_of_the_points_and_not_the_last_of_them()
     {
         using var data = Problem.Clouds();

@@ -31,6 +31,21 @@ public sealed class EnsembleMethodTests
     }
 
     [Fact]
+    public void A_candidate_does_not_pay_for_the_divergence_of_another()
+    {
+        using var data = Problem.Line();
+        using var validation = Problem.Line(60);
+        var options = Options(3);
+        options.LearningRate = 0.3; // at which SGD with momentum diverges, and AdamW does not
+        using var choice = new OptimizerChoice { Candidates = [new Sgd(), new AdamW()] }.Train(Problem.Job(options, new RegressionTask()), data, validation);
+        var parts = choice.History.Parts;
+        Assert.InRange(parts.Count(part => part.Outcome == PartOutcome.Restarted), 1, 3);
+        Assert.Equal([PartOutcome.Member, PartOutcome.Outdone], parts.Skip(parts.Length - 2).Select(part => part.Outcome).Order());
+        Assert.InRange(parts[^2].LearningRate, 0.01, 0.15);
+        Assert.Equal(0.3, parts[^1].LearningRate);
+    }
+
+    [Fact]
     public void With_early_stopping_the_choice_goes_by_the_weights_that_were_kept()
     {
         using var data = Problem.Clouds(30, 2);
