@@ -43,6 +43,9 @@ public sealed record EnsembleRecord
     /// <summary>All parts, in order.</summary>
     public ImmutableArray<EnsemblePart> Parts { get; init; } = [];
 
+    /// <summary>Wall time of all parts.</summary>
+    public double Seconds => Parts.Sum(part => part.Seconds);
+
     /// <summary>Why the training ended.</summary>
     public StopReason StopReason { get; init; }
 
