@@ -144,11 +144,11 @@ public sealed record Recipe
 
     private static NeuralNetworkTrainer.Options Plain(
         Optimizer optimizer, int epochs, LearningRateSchedule schedule, WeightAverage? averaging, bool warmUp = true) => new()
-    {
-        Optimizer = optimizer,
-        Epoch = epochs,
-        LearningRateScheduler = warmUp ? schedule.WithWarmUp(1) : schedule, // a snapshot ensemble warms up by itself
-        GradientClipNorm = GradientClipNorm,
-        Averaging = averaging,
-    };
+        {
+            Optimizer = optimizer,
+            Epoch = epochs,
+            LearningRateScheduler = warmUp ? schedule.WithWarmUp(1) : schedule, // a snapshot ensemble warms up by itself
+            GradientClipNorm = GradientClipNorm,
+            Averaging = averaging,
+        };
 }
