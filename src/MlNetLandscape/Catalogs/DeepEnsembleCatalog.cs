@@ -7,11 +7,11 @@ namespace Microsoft.ML;
 public static class DeepEnsembleCatalog
 {
     /// <summary>
-    /// Create an <see cref="EnsembleTrainer"/> for multiclass classification whose members are independent trainings, as NeuralNetwork does them (Lakshminarayanan et al. 2017).
+    /// Create an <see cref="EnsembleTrainer"/> whose members are independent trainings, as NeuralNetwork does them (Lakshminarayanan et al. 2017).
     /// </summary>
     /// <remarks>For other settings use NeuralNetworkEnsemble(<see cref="MlNetLandscape.DeepEnsemble"/>, Options).</remarks>
-    /// <param name="catalog">The <see cref="MulticlassClassificationCatalog.MulticlassClassificationTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="KeyDataViewType"/>.</param>
+    /// <param name="catalog">The trainers of a task.</param>
+    /// <param name="labelColumnName">The name of the label column. A key in multiclass classification, a <see cref="bool"/> in binary classification, a <see cref="float"/> in regression.</param>
     /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
     /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
@@ -32,19 +32,7 @@ public static class DeepEnsembleCatalog
         NeuralNetworkEnsembleCatalog.Create(catalog, new MulticlassColumns(), new DeepEnsemble { Members = members },
             NeuralNetworkCatalog.Options(labelColumnName, featureColumnName, exampleWeightColumnName, network, epochs, batchSize, learningRate));
 
-    /// <summary>
-    /// Create an <see cref="EnsembleTrainer"/> for binary classification whose members are independent trainings, as NeuralNetwork does them (Lakshminarayanan et al. 2017).
-    /// </summary>
-    /// <remarks>For other settings use NeuralNetworkEnsemble(<see cref="MlNetLandscape.DeepEnsemble"/>, Options).</remarks>
-    /// <param name="catalog">The <see cref="BinaryClassificationCatalog.BinaryClassificationTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="bool"/>.</param>
-    /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
-    /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
-    /// <param name="members">Members, at least 1.</param>
-    /// <param name="epochs">Passes over the training data of each member.</param>
-    /// <param name="batchSize">Examples of one optimizer step.</param>
-    /// <param name="learningRate">The learning rate; null for the optimizer's own.</param>
+    /// <inheritdoc cref="DeepEnsemble(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string?, Network?, int, int, int, double?)" />
     public static EnsembleTrainer DeepEnsemble(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -58,19 +46,7 @@ public static class DeepEnsembleCatalog
         NeuralNetworkEnsembleCatalog.Create(catalog, new BinaryColumns(), new DeepEnsemble { Members = members },
             NeuralNetworkCatalog.Options(labelColumnName, featureColumnName, exampleWeightColumnName, network, epochs, batchSize, learningRate));
 
-    /// <summary>
-    /// Create an <see cref="EnsembleTrainer"/> for regression whose members are independent trainings, as NeuralNetwork does them (Lakshminarayanan et al. 2017).
-    /// </summary>
-    /// <remarks>For other settings use NeuralNetworkEnsemble(<see cref="MlNetLandscape.DeepEnsemble"/>, Options).</remarks>
-    /// <param name="catalog">The <see cref="RegressionCatalog.RegressionTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="float"/>.</param>
-    /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
-    /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
-    /// <param name="members">Members, at least 1.</param>
-    /// <param name="epochs">Passes over the training data of each member.</param>
-    /// <param name="batchSize">Examples of one optimizer step.</param>
-    /// <param name="learningRate">The learning rate; null for the optimizer's own.</param>
+    /// <inheritdoc cref="DeepEnsemble(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string?, Network?, int, int, int, double?)" />
     public static EnsembleTrainer DeepEnsemble(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label",

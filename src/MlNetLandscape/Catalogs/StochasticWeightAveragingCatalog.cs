@@ -7,12 +7,12 @@ namespace Microsoft.ML;
 public static class StochasticWeightAveragingCatalog
 {
     /// <summary>
-    /// Create a <see cref="NeuralNetworkTrainer"/> for multiclass classification whose network has the mean of the weights at the ends of its last epochs (Izmailov et al. 2018),
+    /// Create a <see cref="NeuralNetworkTrainer"/> whose network has the mean of the weights at the ends of its last epochs (Izmailov et al. 2018),
     /// by SGD with momentum 0.9 at a constant rate, gradients shortened to norm 5.
     /// </summary>
     /// <remarks>For other averages use NeuralNetwork(Options) with <see cref="TrainingOptions.Averaging"/>.</remarks>
-    /// <param name="catalog">The <see cref="MulticlassClassificationCatalog.MulticlassClassificationTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="KeyDataViewType"/>.</param>
+    /// <param name="catalog">The trainers of a task.</param>
+    /// <param name="labelColumnName">The name of the label column. A key in multiclass classification, a <see cref="bool"/> in binary classification, a <see cref="float"/> in regression.</param>
     /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
     /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
     /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
@@ -32,20 +32,7 @@ public static class StochasticWeightAveragingCatalog
         double? learningRate = null) =>
         NeuralNetworkCatalog.Create(catalog, new MulticlassColumns(), Options(labelColumnName, featureColumnName, exampleWeightColumnName, network, epochs, startEpoch, batchSize, learningRate));
 
-    /// <summary>
-    /// Create a <see cref="NeuralNetworkTrainer"/> for binary classification whose network has the mean of the weights at the ends of its last epochs (Izmailov et al. 2018),
-    /// by SGD with momentum 0.9 at a constant rate, gradients shortened to norm 5.
-    /// </summary>
-    /// <remarks>For other averages use NeuralNetwork(Options) with <see cref="TrainingOptions.Averaging"/>.</remarks>
-    /// <param name="catalog">The <see cref="BinaryClassificationCatalog.BinaryClassificationTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="bool"/>.</param>
-    /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
-    /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
-    /// <param name="epochs">Passes over the training data.</param>
-    /// <param name="startEpoch">Epochs before the first point of the mean; null for three quarters of them.</param>
-    /// <param name="batchSize">Examples of one optimizer step.</param>
-    /// <param name="learningRate">The learning rate; null for 0.05.</param>
+    /// <inheritdoc cref="StochasticWeightAveraging(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string?, Network?, int, int?, int, double?)" />
     public static NeuralNetworkTrainer StochasticWeightAveraging(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -58,20 +45,7 @@ public static class StochasticWeightAveragingCatalog
         double? learningRate = null) =>
         NeuralNetworkCatalog.Create(catalog, new BinaryColumns(), Options(labelColumnName, featureColumnName, exampleWeightColumnName, network, epochs, startEpoch, batchSize, learningRate));
 
-    /// <summary>
-    /// Create a <see cref="NeuralNetworkTrainer"/> for regression whose network has the mean of the weights at the ends of its last epochs (Izmailov et al. 2018),
-    /// by SGD with momentum 0.9 at a constant rate, gradients shortened to norm 5.
-    /// </summary>
-    /// <remarks>For other averages use NeuralNetwork(Options) with <see cref="TrainingOptions.Averaging"/>.</remarks>
-    /// <param name="catalog">The <see cref="RegressionCatalog.RegressionTrainers"/>.</param>
-    /// <param name="labelColumnName">The name of the label column. The column data must be <see cref="float"/>.</param>
-    /// <param name="featureColumnName">The name of the feature column. The column data must be a known-sized vector of <see cref="float"/>.</param>
-    /// <param name="exampleWeightColumnName">The name of the example weight column (optional). The column data must be <see cref="float"/>.</param>
-    /// <param name="network">The network; null for a multilayer perceptron with hidden layers of 64 and 32.</param>
-    /// <param name="epochs">Passes over the training data.</param>
-    /// <param name="startEpoch">Epochs before the first point of the mean; null for three quarters of them.</param>
-    /// <param name="batchSize">Examples of one optimizer step.</param>
-    /// <param name="learningRate">The learning rate; null for 0.05.</param>
+    /// <inheritdoc cref="StochasticWeightAveraging(MulticlassClassificationCatalog.MulticlassClassificationTrainers, string, string, string?, Network?, int, int?, int, double?)" />
     public static NeuralNetworkTrainer StochasticWeightAveraging(
         this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = "Label",
