@@ -31,6 +31,7 @@ internal sealed class GalleryOutput(string text)
     private static string Beginning(string line)
     {
         var words = Regex.Replace(Regex.Replace(line, Number, "#"), @"\s+", " ").Trim();
+        words = Regex.Replace(words, @" \+$", ""); // marks the best epochs, which other seeds have elsewhere
         return words[..Math.Min(Compared, words.Length)];
     }
 }
