@@ -122,8 +122,9 @@ public sealed class StoppingTests
         Assert.Equal(model.History, TrainingHistory.FromJson(model.History.ToJson()));
         var lines = model.History.ToCsv().TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.Equal(11, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(12, line.Split(',').Length));
         Assert.StartsWith("1,7,0.001,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",false", lines[1], StringComparison.Ordinal); // no average was validated
     }
 
     private sealed class Reports(Action<TrainingProgress> take) : IProgress<TrainingProgress>
