@@ -21,6 +21,7 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("krylov", KrylovOverhead.Run),
     ("newton", SaddleFreeNewtonTime.Run),
     ("steps", StepCosts.Run),
+    ("surface", Surfaces.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using MlNetLandscape.Numerics.Geometry.Slices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MlNetLandscape.Benchmarks;
+
+/// <summary>Surfaces against the bare network evaluated point by point in batches of 500; seconds a point.</summary>
+/// <remarks>Our time is that of the whole surface, with all that is computed before its first point; the reference's is the mean of a few points.</remarks>
+internal static class Surfaces
+{
+    private const int ReferencePoints = 10;
+    private const int Rounds = 2;
+    private const long Batch = 500;
+
+    public static IEnumerable<Measurement> Run()
+    {
+        yield return Compare("MLP 784-256-10", Network.Mlp(256), 1.0 / 8, side: 51, rows: 10_000);
+        yield return Compare("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.0 / 2, side: 15, rows: 2_000); // the smaller, the harder to win back what comes before
+    }
+
+    private static Measurement Compare(string name, Network network, double goal, int side, int rows)
+    {
+        using var outer = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
+        using var slices = new NetworkSlices(model, data);
+        using var bare = model.CreateModule();
+        bare.eval();
+        var theta = slices.Risk.Theta();
+        using var frame = AffineFrame.Along(slices.Space, theta, NetworkDirections.Random(slices.Risk, theta, 1), NetworkDirections.Random(slices.Risk, theta, 2));
+        return Measurement.Compare(
+            $"surface of {name}, {side}×{side}, {rows} rows, a point", goal,
+            () => Seconds(() => LossSurface.Around(slices, frame, new SurfaceOptions { Points = side })) / (side * side),
+            () => Seconds(() => Points(bare, data, frame)) / ReferencePoints, Rounds);
+    }
+
+    private static void Points(nn.Module<Tensor, Tensor> module, TensorDataset data, AffineFrame<Tensor> frame)
+    {
+        using var noGradient = no_grad();
+        var vector = new ParameterVector([.. module.parameters()]);
+        for (var point = 0; point < ReferencePoints; point++)
+        {
+            using var scope = NewDisposeScope();
+            vector.Write(frame.Point([point / 10.0, -point / 10.0]));
+            double loss = 0, right = 0;
+            for (long start = 0; start < data.Count; start += Batch)
+            {
+                using var batch = NewDisposeScope();
+                var outputs = module.call(data.Features.narrow(0, start, Batch));
+                var labels = data.Labels.narrow(0, start, Batch);
+                loss += nn.functional.cross_entropy(outputs, labels).item<float>();
+                right += outputs.argmax(1).eq(labels).sum().item<long>();
+            }
+
+            GC.KeepAlive(loss + right);
+        }
+    }
+
+    private static double Seconds(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed.TotalSeconds;
+    }
+}
