@@ -1,4 +1,3 @@
-using MlNetLandscape.Numerics.Geometry.Alignment;
 using MlNetLandscape.Tests.Networks;
 using MlNetLandscape.Torch.Tests.Training;
 using TorchSharp;
@@ -22,7 +21,7 @@ public sealed class NetworkAlignmentTests
         Assert.Equal(symmetry.Layout.Sizes.Length == 0, Problem.Weights(a).SequenceEqual(Problem.Weights(b)));
         using var generator = new Generator(6);
         var x = randn(50, shape.Features, generator: generator);
-        using var byWeights = NetworkAlignment.ByWeights(a, b, new NetworkAlignmentOptions { Matching = new WeightMatchingOptions { Restarts = 20 } });
+        using var byWeights = NetworkAlignment.ByWeights(a, b);
         using var byActivations = NetworkAlignment.ByActivations(a, b, x, new NetworkAlignmentOptions { BatchSize = 17 });
         Assert.Equal(Problem.Weights(a), Problem.Weights(byActivations.Network));
         Assert.Equal(Problem.Weights(a), Problem.Weights(byWeights.Network));
