@@ -65,6 +65,27 @@ public sealed class NetworkAlignmentTests
         Assert.Contains("`BatchSize`", Assert.Throws<ArgumentException>(() => NetworkAlignment.ByWeights(a, a, new NetworkAlignmentOptions { BatchSize = 0 })).Message);
     }
 
+    [Fact]
+    public void Nothing_is_left_behind()
+    {
+        var (network, shape) = NetworkCases.All["resnet"];
+        using var a = Model(network, shape, seed: 1);
+        using var b = Model(network, shape, seed: 2);
+        using var x = randn(20, shape.Features);
+        using var data = new TensorDataset(x, zeros(20, ScalarType.Int64));
+        Walk(); // what is made once for all
+        var (built, left) = (LiveTensors.LeftByBuilding(network, shape), LiveTensors.LeftBy(Walk));
+        Assert.Equal(0, built == 0 ? left : left % built);
+
+        void Walk()
+        {
+            using var byWeights = NetworkAlignment.ByWeights(a, b);
+            using var byActivations = NetworkAlignment.ByActivations(a, b, x);
+            using var line = new NetworkLine(a, byActivations.Network, x);
+            _ = line.Profile(data, 3);
+        }
+    }
+
     internal static NetworkModel Model(Network network, NetworkShape shape, long seed) =>
         new(network, shape, new MulticlassTask(shape.Outputs), History(), NetworkSymmetryTests.Disordered(network, shape, seed));
 
