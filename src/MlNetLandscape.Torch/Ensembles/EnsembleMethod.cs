@@ -87,7 +87,6 @@ public abstract record EnsembleMethod
         }
     }
 
-
     /// <summary>Trains on examples of which the held-out ones are taken away.</summary>
     private protected virtual EnsembleModel TrainOn(TrainingJob job, TensorDataset train, TensorDataset? validation) =>
         EnsembleTraining.Train(this, job, train, validation);

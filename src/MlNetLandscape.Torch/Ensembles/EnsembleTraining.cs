@@ -84,7 +84,7 @@ internal sealed class EnsembleTraining : IDisposable
             GiveUp(error.Message, error.Epoch, options, double.NaN, null, options.Clock.GetElapsedTime(started).TotalSeconds);
             return StopReason.Completed;
         }
-        catch (TrainingDivergedException error) when (!(part.Continues && _state.Latest is not null) && _state.RestartsOfPart < MostRestarts)
+        catch (TrainingDivergedException error) when (_state.RestartsOfPart < MostRestarts) // there is nothing to go back to
         {
             EnsembleState.Free(optimizer);
             _checkpoint.DeletePart();
