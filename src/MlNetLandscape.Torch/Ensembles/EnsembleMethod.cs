@@ -99,6 +99,8 @@ public abstract record EnsembleMethod
             yield return $"`EarlyStoppingCriteria` cannot go with `{owner}`, whose members are the ends of its cycles. Leave it unset.";
         if (options.Averaging is not null)
             yield return $"`Averaging` cannot go with `{owner}`, whose cycles go on from their own weights. Leave it unset, or average the members.";
+        if (options.Target is not null)
+            yield return $"`Target` cannot go with `{owner}`, whose first cycle would reach it for all. Leave it unset.";
     }
 }
 

@@ -38,6 +38,9 @@ internal sealed record TrainingJob(
     /// <summary>The seed with which the validation set given was drawn; null where it was not.</summary>
     public long? HeldOutSeed { get; init; }
 
+    /// <summary>The examples whose loss the options' target is of, on the training's device; null for those trained on.</summary>
+    public TensorDataset? TargetRows { get; init; }
+
     /// <summary>A state of the optimizer to go on with; null for a fresh one.</summary>
     public IReadOnlyDictionary<string, Tensor>? OptimizerState { get; init; }
 
@@ -162,6 +165,7 @@ internal static class NetworkTraining
         fingerprint["features"] = train.FeatureCount;
         fingerprint["data"] = train.Fingerprint();
         fingerprint["validationData"] = validation?.Fingerprint();
+        fingerprint["targetData"] = job.TargetRows?.Fingerprint();
         fingerprint["initialModel"] = job.Initial?.Fingerprint();
         return fingerprint;
     }

@@ -19,6 +19,9 @@ public enum StopReason
 
     /// <summary>The stop token asked for it.</summary>
     StopRequested,
+
+    /// <summary>The <see cref="TrainingTarget"/> was reached.</summary>
+    TargetReached,
 }
 
 /// <summary>One epoch of a training.</summary>
@@ -95,6 +98,9 @@ public sealed record TrainingHistory
     /// <summary>What the averaging of weights did; null where there was none.</summary>
     public AveragingRecord? Averaging { get; init; }
 
+    /// <summary>The last look at the training's target; null where there was none.</summary>
+    public TargetLook? Target { get; init; }
+
     /// <summary>λ of the training's weight decay.</summary>
     public double WeightDecay { get; init; }
 
@@ -141,7 +147,7 @@ public sealed record TrainingHistory
     public bool Equals(TrainingHistory? other) =>
         other is not null && MetricName == other.MetricName && StopReason == other.StopReason && WeightsOfEpoch == other.WeightsOfEpoch
         && TrainingExamples == other.TrainingExamples && ValidationExamples == other.ValidationExamples && HeldOutSeed == other.HeldOutSeed && Epochs.SequenceEqual(other.Epochs)
-        && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Averaging == other.Averaging
+        && Optimizer == other.Optimizer && Loss == other.Loss && WeightDecay == other.WeightDecay && Averaging == other.Averaging && Target == other.Target
         && Observations.SequenceEqual(other.Observations);
 
     /// <inheritdoc />

@@ -47,6 +47,9 @@ public abstract class TrainingOptions
     /// <summary>Ends the training early and restores the best weights; null, the default, for never. Needs a validation set or fraction.</summary>
     public EarlyStopping? EarlyStoppingCriteria { get; set; }
 
+    /// <summary>Ends the training when its loss over the training examples has come down to a value; null, the default, for never. Cannot go with <see cref="Averaging"/>.</summary>
+    public TrainingTarget? Target { get; set; }
+
     /// <summary>Ends the training after this wall time, with the best network so far by validation loss (the last, without a validation set); null, the default, for never.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -113,6 +116,7 @@ public abstract class TrainingOptions
         ["validationSetFraction"] = ValidationSetFraction,
         ["patience"] = EarlyStoppingCriteria?.Patience,
         ["minDelta"] = EarlyStoppingCriteria?.MinDelta,
+        ["target"] = Target is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(Target, LandscapeJson.Compact),
         ["averaging"] = Averaging is null ? null : System.Text.Json.JsonSerializer.SerializeToNode(Averaging, LandscapeJson.Compact),
         ["observers"] = Observers.Count == 0 ? null : System.Text.Json.JsonSerializer.SerializeToNode(Observers, LandscapeJson.Compact),
     };
@@ -143,9 +147,11 @@ public abstract class TrainingOptions
             .. When(GradientClipNorm is not null && !Optimizer.TakesClippedGradients, $"`GradientClipNorm` cannot go with {Optimizer.GetType().Name}, whose line search needs the whole gradient. Leave it unset."),
             .. When(Optimizer.DrawsLabels && !ModelDistribution.Knows(Loss ?? task.DefaultLoss), $"`Optimizer` {Optimizer.GetType().Name} draws labels from the network's own distribution, and {(Loss ?? task.DefaultLoss).GetType().Name} is not the log-likelihood of one. Choose {task.DefaultLoss.GetType().Name}, or another optimizer."),
             .. When(ValidationSetFraction is not (>= 0 and < 1), $"`ValidationSetFraction` must be in [0, 1). Got {ValidationSetFraction}."),
+            .. When(Target is not null && Averaging is not null, "`Target` cannot go with `Averaging`: the network would be the average, whose loss is another. Leave one unset."),
             .. When(TimeLimit is { } limit && limit <= TimeSpan.Zero, $"`TimeLimit` must be positive. Got {TimeLimit}."),
             .. Optimizer.Faults(), .. LearningRateScheduler.Faults(), .. (Loss ?? task.DefaultLoss).Faults(task),
-            .. EarlyStoppingCriteria?.Faults() ?? [], .. Averaging?.Faults(Epoch, EarlyStoppingCriteria is not null) ?? [], .. Observers.SelectMany(observer => observer.Faults()),
+            .. EarlyStoppingCriteria?.Faults() ?? [], .. Averaging?.Faults(Epoch, EarlyStoppingCriteria is not null) ?? [],
+            .. Target?.Faults(task) ?? [], .. Observers.SelectMany(observer => observer.Faults()),
         ];
     }
 

@@ -20,6 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly ObserverSet _observers;
     private readonly AveragedTraining? _averaging;
     private readonly MeanStatistics _means;
+    private readonly TargetWatch? _target;
     private readonly Checkpoint _checkpoint;
     private readonly TrainingState _state = new();
     private readonly Device _device;
@@ -41,6 +42,7 @@ internal sealed class TrainingRun : IDisposable
         _optimizer = _options.Optimizer.Start([.. module.parameters().Where(parameter => parameter.requires_grad)], _options.WeightDecay);
         _observers = new ObserverSet(job, module, train, _optimizer, _state);
         _means = new MeanStatistics(job, module, train);
+        _target = _options.Target is { } target ? Watch(target, loss) : null;
         _averaging = _options.Averaging is { } average ? new AveragedTraining(average, job, module, train, _validation, _stepsPerEpoch) : null;
     }
 
@@ -79,6 +81,7 @@ internal sealed class TrainingRun : IDisposable
     {
         _steps.Dispose();
         _validation?.Dispose();
+        _target?.Dispose();
         _observers.Dispose();
         _averaging?.Dispose();
         _optimizer.Dispose();
@@ -111,12 +114,20 @@ internal sealed class TrainingRun : IDisposable
         EndEpoch();
         if (_state.Epoch % _options.CheckpointEvery == 0 && _state.Epoch < _options.Epoch)
             _checkpoint.Save(_module, _optimizer, _observers, _averaging, _state);
-        return HasNoPatience ? StopReason.EarlyStopping : StopReason.Completed;
+        return IsAtTarget ? StopReason.TargetReached : HasNoPatience ? StopReason.EarlyStopping : StopReason.Completed;
     }
 
     private long StepsDone => (_state.Epoch * _stepsPerEpoch) + _state.Step;
 
     private bool HasNoPatience => _options.EarlyStoppingCriteria is { } rule && _state.Epoch - _state.BestEpoch >= rule.Patience;
+
+    private bool IsAtTarget => _target?.IsReached(StepsDone, _state, _options.CancellationToken) == true;
+
+    private TargetWatch Watch(TrainingTarget target, Loss loss)
+    {
+        var others = _job.TargetRows is { } rows ? new BatchObjective(_module, _task, loss, rows) : null;
+        return new TargetWatch(target, others ?? _steps.Batches, others is not null, _means, _stepsPerEpoch, _options.Epoch * _stepsPerEpoch);
+    }
 
     private void RunStep(Tensor? order)
     {
@@ -157,6 +168,8 @@ internal sealed class TrainingRun : IDisposable
         _options.CancellationToken.ThrowIfCancellationRequested();
         if (_options.StopToken.IsCancellationRequested)
             return StopReason.StopRequested;
+        if (IsAtTarget)
+            return StopReason.TargetReached;
         return _options.TimeLimit is { } limit && Elapsed >= limit ? StopReason.TimeLimit : null;
     }
 
@@ -216,6 +229,7 @@ internal sealed class TrainingRun : IDisposable
             Optimizer = _options.Optimizer,
             Loss = _options.Loss ?? _task.DefaultLoss,
             WeightDecay = _options.WeightDecay,
+            Target = _state.Target,
             Averaging = restores
                 ? _averaging?.Record(_state.Epochs[_state.BestEpoch - 1], _state.Epochs[_state.BestEpoch - 1].ValidatesAverage)
                 : _averaging?.Record(null, _averaging.HasAverage),
@@ -224,7 +238,7 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>Whether the network gets its best weights back; not where they were not chosen among averages, and there is an average.</summary>
     private bool RestoresBest(StopReason reason) => _state.BestWeights.Count > 0
-        && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed)
+        && (_options.EarlyStoppingCriteria is not null || reason != StopReason.Completed) && reason != StopReason.TargetReached
         && _options.Averaging?.Rule is not Swag && (_averaging is null or { HasAverage: false } or { IsValidated: true });
 
     /// <summary>The last step, or a running statistic, can break a network whose losses were finite.</summary>

@@ -29,6 +29,9 @@ internal sealed class TrainingState : IDisposable
 
     public List<Observation> Observations { get; } = [];
 
+    /// <summary>The last look at the target; null before the first.</summary>
+    public TargetLook? Target { get; set; }
+
     public int BestEpoch { get; set; }
 
     public double BestLoss { get; set; } = double.PositiveInfinity;
@@ -48,7 +51,7 @@ internal sealed class TrainingState : IDisposable
     public void Write(TensorArchive archive)
     {
         archive.Header["position"] = JsonSerializer.SerializeToNode(
-            new Position(Epoch, Step, EpochLoss, EpochMetric, EpochSeconds, ObserverSeconds, BestEpoch, BestLoss, Epochs, Observations), LandscapeJson.Compact);
+            new Position(Epoch, Step, EpochLoss, EpochMetric, EpochSeconds, ObserverSeconds, BestEpoch, BestLoss, Epochs, Observations, Target), LandscapeJson.Compact);
         foreach (var (name, value) in BestWeights)
             archive.Add("best." + name, value);
     }
@@ -58,7 +61,7 @@ internal sealed class TrainingState : IDisposable
         var position = LandscapeJson.Read<Position>(archive.Header["position"]!.ToJsonString(), "checkpoint");
         (Epoch, Step, EpochLoss, EpochMetric) = (position.Epoch, position.Step, position.EpochLoss, position.EpochMetric);
         (EpochSeconds, ObserverSeconds) = (position.EpochSeconds, position.ObserverSeconds);
-        (BestEpoch, BestLoss) = (position.BestEpoch, position.BestLoss);
+        (BestEpoch, BestLoss, Target) = (position.BestEpoch, position.BestLoss, position.Target);
         Epochs.Clear();
         Epochs.AddRange(position.Epochs);
         Observations.Clear();
@@ -84,5 +87,6 @@ internal sealed class TrainingState : IDisposable
         int BestEpoch,
         double BestLoss,
         List<EpochRecord> Epochs,
-        List<Observation>? Observations);
+        List<Observation>? Observations,
+        TargetLook? Target);
 }
