@@ -42,6 +42,11 @@ public sealed record EmpiricalRiskOptions
     /// <summary>Told what was computed so far, after each value, gradient and product.</summary>
     public IProgress<EvaluationCost>? Progress { get; init; }
 
+    /// <summary>Whether normalisation layers take each batch's own statistics while all else is in evaluation mode: for points that have no running statistics of their own.</summary>
+    internal bool BatchStatistics { get; init; }
+
+    internal LayerMode Layers => TrainingMode ? LayerMode.Training : BatchStatistics ? LayerMode.BatchStatistics : LayerMode.Evaluation;
+
     /// <summary>What is wrong, a sentence a fault.</summary>
     internal IEnumerable<string> Faults()
     {

@@ -3,21 +3,36 @@ using static TorchSharp.torch;
 
 namespace MlNetLandscape;
 
+/// <summary>How layers behave that do not do the same in training as in evaluation.</summary>
+internal enum LayerMode
+{
+    /// <summary>Running statistics, no dropout.</summary>
+    Evaluation,
+
+    /// <summary>All as in training.</summary>
+    Training,
+
+    /// <summary>Normalisation layers take each batch's own statistics; no dropout.</summary>
+    BatchStatistics,
+}
+
 /// <summary>
-/// Puts a module into evaluation (or training) mode, a memory layout and a choice of trainable parameters, and back into what it was when disposed.
-/// In training mode the buffers are put back too.
+/// Puts a module into evaluation mode (all of it, none of it, or all but its normalisation layers), a memory layout and a choice of trainable parameters,
+/// and back into what it was when disposed; where not all was in evaluation mode, the buffers are put back too.
 /// </summary>
 internal sealed class ModuleMode : IDisposable
 {
     private readonly List<Action> _undo = [];
 
-    public ModuleMode(nn.Module root, bool training, bool channelsLast, IReadOnlyList<Parameter> constants)
+    public ModuleMode(nn.Module root, LayerMode layers, bool channelsLast, IReadOnlyList<Parameter> constants)
     {
         nn.Module[] modules = [root, .. root.modules()];
-        if (modules.Any(module => module.training != training))
+        var wanted = modules.Select(module => layers == LayerMode.Training || (layers == LayerMode.BatchStatistics && module is NormBase)).ToArray();
+        if (modules.Zip(wanted).Any(pair => pair.First.training != pair.Second))
         {
             var before = modules.Select(module => module.training).ToArray();
-            root.train(training);
+            for (var index = 0; index < modules.Length; index++) // parents first: each call reaches all below
+                modules[index].train(wanted[index]);
             _undo.Add(() =>
             {
                 for (var index = 0; index < modules.Length; index++) // parents first: each call reaches all below
@@ -37,7 +52,7 @@ internal sealed class ModuleMode : IDisposable
             _undo.Add(() => constant.requires_grad = true);
         }
 
-        if (!training)
+        if (layers == LayerMode.Evaluation)
             return;
         var buffers = new BufferGuard(root);
         _undo.Add(() =>

@@ -8,7 +8,7 @@ internal sealed class RiskNetwork : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly bool _owned;
-    private readonly bool _training;
+    private readonly LayerMode _layers;
     private readonly ParameterSelection _selection;
     private readonly Tensor? _initial;
     private int _differentiable;
@@ -19,7 +19,7 @@ internal sealed class RiskNetwork : IDisposable
     /// <exception cref="ArgumentException">The options do not fit the network.</exception>
     public RiskNetwork(nn.Module<Tensor, Tensor> module, bool owned, EmpiricalRiskOptions options)
     {
-        (_module, _owned, _training) = (module, owned, options.TrainingMode);
+        (_module, _owned, _layers) = (module, owned, options.Layers);
         _selection = new ParameterSelection(module, options.Parameters);
         Writes = ParameterWrites.Of(module);
         if (Parameters.FirstOrDefault(parameter => parameter.dtype != options.Precision) is { } other)
@@ -67,7 +67,7 @@ internal sealed class RiskNetwork : IDisposable
             throw new ArgumentException($"θ is {Space.DType} [{Space.Dimension}]. Got {theta.dtype} [{string.Join(", ", theta.shape)}].", nameof(theta));
         if (is_inference_mode_enabled())
             throw new InvalidOperationException("A risk was asked for inside `torch.inference_mode()`, where nothing has derivatives. Ask outside of it.");
-        var mode = new ModuleMode(_module, _training, channelsLast, _selection.Constant);
+        var mode = new ModuleMode(_module, _layers, channelsLast, _selection.Constant);
         Tensor? before = null;
         try
         {

@@ -57,7 +57,7 @@ internal abstract class NetworkSlice : ISliceEvaluator
             double[][] sums = [.. points.Select(_ => new double[2])];
             using (var scope = NewDisposeScope())
             using (var noGradient = no_grad())
-            using (var mode = new ModuleMode(Network.Module, training: false, channelsLast: Network.Space.DType == ScalarType.Float32, constants))
+            using (var mode = new ModuleMode(Network.Module, LayerMode.Evaluation, channelsLast: Network.Space.DType == ScalarType.Float32, constants))
             using (var weights = new SwappedWeights(Network.Module, Network.Vector))
                 Measure(points, weights, sums, cancellationToken);
             for (var index = 0; index < points.Length; index++)

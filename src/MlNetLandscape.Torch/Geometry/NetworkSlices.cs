@@ -35,7 +35,7 @@ public sealed class NetworkSlices : ISliceSource<Tensor>, IDisposable
     {
         (Risk, Task, Options) = (risk, task, options ?? new NetworkSliceOptions());
         Check(Options);
-        if (risk.Options.TrainingMode)
+        if (risk.Options.Layers != LayerMode.Evaluation)
             throw new ArgumentException("Slices are taken in evaluation mode. `TrainingMode` of the risk is true; give rows for running statistics instead.", nameof(risk));
         var refresh = new RunningStatistics(risk.Network.Module);
         if (statistics is not null && refresh.Layers > 0)

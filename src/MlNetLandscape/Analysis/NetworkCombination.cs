@@ -52,7 +52,7 @@ internal static class NetworkCombination
     }
 
     /// <summary>Transformers of the same columns and classes.</summary>
-    private static ImmutableArray<NetworkTransformer> Alike(IHost host, IEnumerable<NetworkTransformer> transformers)
+    internal static ImmutableArray<NetworkTransformer> Alike(IHost host, IEnumerable<NetworkTransformer> transformers)
     {
         ImmutableArray<NetworkTransformer> members = [.. transformers];
         if (members.IsEmpty || members.Contains(null!))

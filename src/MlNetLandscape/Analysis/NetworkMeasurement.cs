@@ -121,7 +121,7 @@ internal static class NetworkMeasurement
         return network;
     }
 
-    private static NetworkRows Read(
+    internal static NetworkRows Read(
         IHost host, IChannel channel, IDataView data, ScoredModel network, LandscapeOptions options, string? labelColumnName)
     {
         var rows = NetworkRows.Read(data, network, labelColumnName, options, host);

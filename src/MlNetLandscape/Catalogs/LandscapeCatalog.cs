@@ -9,9 +9,10 @@ namespace MlNetLandscape;
 /// <summary>What this library does with models and scored data. Get one by <c>mlContext.Landscape()</c>.</summary>
 public sealed class LandscapeCatalog
 {
-    private readonly MLContext _context;
+    internal LandscapeCatalog(MLContext context) => Context = context;
 
-    internal LandscapeCatalog(MLContext context) => _context = context;
+    /// <summary>Whose it is.</summary>
+    internal MLContext Context { get; }
 
     /// <summary>
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, with its networks as <see cref="NetworkTransformer"/>s: batching, measurable, ready for
@@ -25,7 +26,7 @@ public sealed class LandscapeCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(filePath);
         using var stream = File.OpenRead(filePath);
-        return ModelFile.Load(_context, stream, $"'{filePath}'", out inputSchema);
+        return ModelFile.Load(Context, stream, $"'{filePath}'", out inputSchema);
     }
 
     /// <summary>Loads a model from a stream; see <see cref="Load(string, out DataViewSchema)"/>.</summary>
@@ -35,7 +36,7 @@ public sealed class LandscapeCatalog
     public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ModelFile.Load(_context, stream, "the stream", out inputSchema);
+        return ModelFile.Load(Context, stream, "the stream", out inputSchema);
     }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed class LandscapeCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        return NetworkMeasurement.Of(_context, data, options, labelColumnName);
+        return NetworkMeasurement.Of(Context, data, options, labelColumnName);
     }
 
     /// <summary>Measures the landscape around each of several networks, members of an ensemble say, on one reading of the data.</summary>
@@ -91,7 +92,7 @@ public sealed class LandscapeCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(members);
-        return NetworkMeasurement.OfEach(_context, data, members, options ?? new LandscapeOptions(), labelColumnName);
+        return NetworkMeasurement.OfEach(Context, data, members, options ?? new LandscapeOptions(), labelColumnName);
     }
 
     /// <summary>
@@ -104,7 +105,7 @@ public sealed class LandscapeCatalog
     public EmpiricalRisk Risk(IDataView data, LandscapeOptions? options = null, string? labelColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return NetworkMeasurement.Risk(_context, data, options ?? new LandscapeOptions(), labelColumnName);
+        return NetworkMeasurement.Risk(Context, data, options ?? new LandscapeOptions(), labelColumnName);
     }
 
     /// <summary>
@@ -119,7 +120,7 @@ public sealed class LandscapeCatalog
         IDataView data, LandscapeOptions? options = null, string? labelColumnName = null, IReadOnlyList<double>? factors = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return NetworkMeasurement.Audit(_context, data, options ?? new LandscapeOptions(), labelColumnName, factors);
+        return NetworkMeasurement.Audit(Context, data, options ?? new LandscapeOptions(), labelColumnName, factors);
     }
 
     /// <summary>
@@ -160,7 +161,7 @@ public sealed class LandscapeCatalog
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(labelColumnName);
-        return EnsembleMeasurement.Of(_context, data, [.. members], options, labelColumnName);
+        return EnsembleMeasurement.Of(Context, data, [.. members], options, labelColumnName);
     }
 
     /// <summary>Judges an ensemble of this library as it scores: its own combination, weights and temperature.</summary>
@@ -186,7 +187,7 @@ public sealed class LandscapeCatalog
             ProbabilityColumnName = names.Probability,
             PredictedLabelColumnName = names.PredictedLabel,
         };
-        return EnsembleMeasurement.Of(_context, data, [.. ensemble.Members], own, labelColumnName ?? names.Label);
+        return EnsembleMeasurement.Of(Context, data, [.. ensemble.Members], own, labelColumnName ?? names.Label);
     }
 
     /// <summary>Makes an ensemble of fitted networks: of the folds of a cross-validation, say, or of trainings with different options.</summary>
@@ -198,7 +199,7 @@ public sealed class LandscapeCatalog
         IEnumerable<NetworkTransformer> members, CombinationRule combination = CombinationRule.MeanProbability, IEnumerable<double>? weights = null)
     {
         ArgumentNullException.ThrowIfNull(members);
-        return NetworkCombination.Ensemble(_context, members, combination, weights);
+        return NetworkCombination.Ensemble(Context, members, combination, weights);
     }
 
     /// <summary>
@@ -218,6 +219,6 @@ public sealed class LandscapeCatalog
         ArgumentNullException.ThrowIfNull(trainData);
         ArgumentNullException.ThrowIfNull(heldOutData);
         ArgumentNullException.ThrowIfNull(members);
-        return NetworkCombination.Soup(_context, trainData, heldOutData, members, cancellation);
+        return NetworkCombination.Soup(Context, trainData, heldOutData, members, cancellation);
     }
 }
