@@ -92,7 +92,9 @@ internal sealed class GeometryReading : IDisposable
             NativeTorch.Require();
             rows = NetworkMeasurement.Read(host, channel, data, first, new LandscapeOptions
             {
-                MaximumRows = options.MaximumRows, Seed = options.Seed, CancellationToken = options.CancellationToken,
+                MaximumRows = options.MaximumRows,
+                Seed = options.Seed,
+                CancellationToken = options.CancellationToken,
             }, options.LabelColumnName);
             if (isScored)
                 NetworkRows.CheckScores(data, first, host);
