@@ -26,6 +26,11 @@ internal sealed class RunningStatistics
     /// <summary>Layers with running statistics.</summary>
     public int Layers => _layers.Length;
 
+    /// <summary>The order and the batches in which examples reach the layers.</summary>
+    /// <param name="examples">N.</param>
+    /// <param name="seed">Of the order.</param>
+    public static BatchSampler Batches(long examples, long seed) => new(examples, BatchSize, seed);
+
     /// <summary>Sets the running statistics; leaves every mode, momentum and counter as it was. Cancelled, the statistics are as before.</summary>
     /// <param name="features"><c>[N, D]</c>.</param>
     /// <param name="seed">Of the order.</param>
@@ -34,6 +39,21 @@ internal sealed class RunningStatistics
     {
         if (_layers.Length == 0)
             return;
+        var sampler = Batches(features.shape[0], seed);
+        using var order = sampler.Order(0, features.device)!;
+        Refresh(sampler, cancellation, batch =>
+        {
+            var (start, length) = sampler.Range(batch);
+            _ = _module.call(features.index_select(0, order.narrow(0, start, length)));
+        });
+    }
+
+    /// <summary>The same for examples that someone else passes through the layers.</summary>
+    /// <param name="sampler">Their batches.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <param name="pass">Passes a batch through all layers; what it makes is freed.</param>
+    public void Refresh(BatchSampler sampler, CancellationToken cancellation, Action<long> pass)
+    {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         nn.Module[] modules = [_module, .. _module.modules()];
@@ -46,15 +66,12 @@ internal sealed class RunningStatistics
             _module.eval();
             foreach (var layer in _layers)
                 layer.train();
-            var sampler = new BatchSampler(features.shape[0], BatchSize, seed);
-            using var order = sampler.Order(0, features.device)!;
             for (long batch = 0; batch < sampler.Batches; batch++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var batchScope = NewDisposeScope();
-                var (start, length) = sampler.Range(batch);
-                _ = _module.call(features.index_select(0, order.narrow(0, start, length)));
-                observed.ForEach(layer => layer.Take(length));
+                pass(batch);
+                observed.ForEach(layer => layer.Take(sampler.Range(batch).Length));
             }
 
             isDone = true;
@@ -69,6 +86,23 @@ internal sealed class RunningStatistics
                 observed.ForEach(layer => layer.Write());
         }
     }
+
+    /// <summary>Copies of all running means and variances; the caller disposes them.</summary>
+    public Tensor[] Read()
+    {
+        using var noGradient = no_grad();
+        return [.. Values().Select(value => value.clone())];
+    }
+
+    /// <summary>Sets what <see cref="Read"/> gave.</summary>
+    public void Write(Tensor[] values)
+    {
+        using var noGradient = no_grad();
+        foreach (var (target, value) in Values().Zip(values))
+            target.copy_(value);
+    }
+
+    private IEnumerable<Tensor> Values() => _layers.SelectMany(layer => new[] { layer.running_mean!, layer.running_var! });
 
     /// <summary>A layer that shows the statistics of each batch in its running ones, and their pooled values.</summary>
     private sealed class ObservedLayer : IDisposable

@@ -13,6 +13,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
 
     private readonly FirstLayerSplit _split;
     private readonly Tensor[]?[] _kept;
+    private readonly FirstLayerStatistics? _statistics;
     private readonly long _memory;
     private bool? _keeps;
 
@@ -20,6 +21,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
         : base(source, frame)
     {
         (_split, _memory) = (split, source.Options.Memory);
+        _statistics = source.Statistics is { } running ? new FirstLayerStatistics(running, source, frame, split) : null;
         _kept = new Tensor[Data.Batches][];
         var bytes = Math.Max(1, _split.RestVector.Count * ElementSize(frame.Origin));
         BatchSize = (int)Math.Clamp(PointMemory / bytes, 1, MostPoints);
@@ -31,6 +33,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
     {
         weights.Write(Frame.Origin);
         Tensor[] rests = [.. points.Select(Rest)]; // [P − P₁] each
+        var statistics = _statistics is null ? null : StatisticsAt(points, rests, cancellation);
         for (var number = 0; number < Data.Batches; number++)
         {
             using var scope = NewDisposeScope();
@@ -49,6 +52,8 @@ internal sealed class FirstLayerSlice : NetworkSlice
 
                 using var pointScope = NewDisposeScope();
                 _split.RestVector.Write(rests[index]);
+                if (statistics is not null)
+                    _statistics!.Running.Write(statistics[index]);
                 var combined = line.add(z[1], alpha: points[index][0]);
                 Score(batch, _split.Finish(combined), sums[index]);
             }
@@ -57,6 +62,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
 
     protected override void Free()
     {
+        _statistics?.Dispose();
         foreach (var kept in _kept)
         {
             foreach (var tensor in kept ?? [])
@@ -96,6 +102,18 @@ internal sealed class FirstLayerSlice : NetworkSlice
         if (_keeps.Value)
             _kept[number] = z;
         return z;
+    }
+
+    private Tensor[][] StatisticsAt(double[][] points, Tensor[] rests, CancellationToken cancellation)
+    {
+        var statistics = new Tensor[points.Length][];
+        for (var index = 0; index < points.Length; index++)
+        {
+            _split.RestVector.Write(rests[index]);
+            statistics[index] = _statistics!.At(points[index], cancellation);
+        }
+
+        return statistics;
     }
 
     /// <summary>The other layers' parameters at a point.</summary>

@@ -34,7 +34,10 @@ internal sealed class FirstLayerSplit
     public ParameterVector RestVector { get; }
 
     /// <summary>The cut, or why there is none.</summary>
-    public static (FirstLayerSplit? Split, string? Why) Of(nn.Module<Tensor, Tensor> network, ParameterSelection selection)
+    /// <param name="network">The network.</param>
+    /// <param name="selection">What varies.</param>
+    /// <param name="refreshes">Whether running statistics are taken anew at every point: those before the cut would be missed.</param>
+    public static (FirstLayerSplit? Split, string? Why) Of(nn.Module<Tensor, Tensor> network, ParameterSelection selection, bool refreshes)
     {
         if (network is not (LayerSequence or Sequential))
             return (null, $"The order of the layers of a {network.GetType().Name} is not known.");
@@ -44,6 +47,8 @@ internal sealed class FirstLayerSplit
             return (null, "A layer takes or gives more than one tensor.");
         if (children[place].module is not (Linear or Conv2d))
             return (null, $"The first layer with parameters, «{children[place].name}», is neither linear nor a convolution.");
+        if (refreshes && children.Take(place).Any(child => new RunningStatistics((nn.Module<Tensor, Tensor>)child.module).Layers > 0))
+            return (null, $"A layer before the first with parameters, «{children[place].name}», has running statistics that are taken anew.");
         var own = children[place].module.parameters().ToArray();
         if (children.Skip(place + 1).SelectMany(child => child.module.parameters()).Any(parameter => own.Any(first => ReferenceEquals(first, parameter))))
             return (null, $"Parameters of the first layer, «{children[place].name}», are used again behind it.");

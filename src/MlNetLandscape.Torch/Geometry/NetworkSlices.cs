@@ -9,7 +9,7 @@ namespace MlNetLandscape;
 /// <summary>Slices of the landscape of a network: its loss and its task's metric («Accuracy», «MeanAbsoluteError») at θ₀ + Σᵢ cᵢ dᵢ, in evaluation mode.</summary>
 /// <remarks>
 /// Where the first layer with parameters is linear or a convolution, its outputs are affine in c, z(c) = z₀ + Σᵢ cᵢ zᵢ: they are computed once a direction and combined, and only the layers
-/// behind it are passed through at each point. The loss weighs the examples as <see cref="EmpiricalRisk"/> does; the metric is the mean over the examples. The model is untouched.
+/// behind it are passed through at each point, also where running statistics are taken anew. The loss weighs the examples as <see cref="EmpiricalRisk"/> does; the metric is the mean over the examples. The model is untouched.
 /// Not safe for several threads at once.
 /// </remarks>
 public sealed class NetworkSlices : ISliceSource<Tensor>, IDisposable
@@ -45,8 +45,7 @@ public sealed class NetworkSlices : ISliceSource<Tensor>, IDisposable
         }
 
         (Split, WhyPlain) = !Options.ReusesFirstLayer ? (null, "It was not asked for.")
-            : Statistics is not null ? (null, "Running statistics are taken anew at every point.")
-            : FirstLayerSplit.Of(risk.Network.Module, risk.Network.Selection);
+            : FirstLayerSplit.Of(risk.Network.Module, risk.Network.Selection, refreshes: Statistics is not null);
     }
 
     /// <inheritdoc />

@@ -35,6 +35,12 @@ internal interface IRunningObserver : IDisposable
     /// <returns>What was found; null where the step is not one to observe.</returns>
     Observation? Commit(long step);
 
+    /// <summary>The training has ended, and the network has what its steps led to: no average yet, and not the best weights.</summary>
+    /// <param name="step">The steps done.</param>
+    void Finish(long step)
+    {
+    }
+
     /// <summary>Everything that later observations depend on, by name; the tensors stay the observer's.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 

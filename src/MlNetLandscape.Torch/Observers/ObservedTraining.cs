@@ -21,6 +21,9 @@ internal sealed record ObservedTraining(
     /// <summary>λ of the term ½ λ ‖θ‖² of the objective that is descended; 0 where the optimizer decays the weights apart from it.</summary>
     public double Decay => Options.Optimizer.DecaysInObjective ? Options.WeightDecay : 0;
 
+    /// <summary>Steps of an epoch.</summary>
+    public long StepsPerEpoch => new BatchSampler(Data.Count, Options.BatchSize, seed: null).StepsPerEpoch(Options.GradientAccumulation);
+
     /// <summary>The trainable parameters as one vector.</summary>
     public ParameterVector Parameters() => new([.. Module.parameters().Where(parameter => parameter.requires_grad)]);
 

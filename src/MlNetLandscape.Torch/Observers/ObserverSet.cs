@@ -54,6 +54,9 @@ internal sealed class ObserverSet : IDisposable
             _running[index].Restore(archive.Under(Prefix(index)), _state.Observations.FindLast(observation => observation.Observer == index));
     }
 
+    /// <summary>The training has ended after so many steps; the network has the weights they led to.</summary>
+    public void Finish(long steps) => _running.ForEach(observer => observer.Finish(steps));
+
     public void Dispose()
     {
         _running.ForEach(observer => observer.Dispose());
@@ -72,7 +75,7 @@ internal sealed class ObserverSet : IDisposable
                 $"The optimizer leaves a record of each of {steps} steps; a training holds up to {Limit}. Train fewer epochs, or set a larger `BatchSize`: second-order steps want large batches.", "options");
         }
 
-        var planned = observers.Sum(observer => ((steps - 1) / observer.Every) + 1);
+        var planned = observers.Sum(observer => observer.ObservationsIn(steps));
         if (planned > Limit)
         {
             throw new ArgumentException(

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetLandscape;
 
-/// <summary>Something that is measured at chosen steps of a training. What it finds is in <see cref="TrainingHistory.Observations"/>.</summary>
+/// <summary>Something that is measured at chosen steps of a training. What it finds is in <see cref="TrainingHistory.Observations"/>, but for <see cref="TrajectoryObserver"/>.</summary>
 /// <remarks>
 /// Observing does not change the network by a bit: buffers such as running means, the gradient and all random streams are as without it.
 /// A training that is interrupted and goes on from its checkpoint makes the same observations as one that is not.
@@ -11,6 +11,7 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(SharpnessObserver), "sharpness")]
 [JsonDerivedType(typeof(TraceObserver), "trace")]
 [JsonDerivedType(typeof(WalkObserver), "walk")]
+[JsonDerivedType(typeof(TrajectoryObserver), "trajectory")]
 public abstract record TrainingObserver
 {
     private protected TrainingObserver() { }
@@ -23,6 +24,9 @@ public abstract record TrainingObserver
 
     /// <summary>Starts observing; the network has the weights the training starts from.</summary>
     internal abstract IRunningObserver Start(ObservedTraining training);
+
+    /// <summary>The observations it makes in a training of so many steps.</summary>
+    internal virtual long ObservationsIn(long steps) => ((steps - 1) / Every) + 1;
 
     internal virtual IEnumerable<string> Faults() => AtLeast(1, Every, nameof(Every));
 

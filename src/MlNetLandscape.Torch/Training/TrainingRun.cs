@@ -58,6 +58,7 @@ internal sealed class TrainingRun : IDisposable
         {
             while (_state.Epoch < _options.Epoch && reason == StopReason.Completed)
                 reason = RunEpoch();
+            _observers.Finish(_state.Epochs.Count > 0 ? _state.Epochs[^1].Steps : 0);
             if (_averaging is { HasAverage: true } && !RestoresBest(reason))
                 _averaging.Apply();
             else if (_state.Epochs.Count > 0 && !RestoresBest(reason))

@@ -123,8 +123,7 @@ public class NetworkSlicesTests
         using var model = RiskCases.Model(Network.Mlp(8) with { Normalization = Normalization.Batch }, new(5, 3), new MulticlassTask(3));
         using var slices = new NetworkSlices(model, data, Double, statistics: train);
         using var kept = new NetworkSlices(model, data, Double);
-        Assert.False(slices.ReusesFirstLayer);
-        Assert.Contains("statistics", slices.WhyPlain, StringComparison.Ordinal);
+        Assert.True(slices.ReusesFirstLayer);
         Assert.True(kept.ReusesFirstLayer);
         using var frame = Frame(slices);
         var (values, others) = (Values(slices, frame), Values(kept, frame));
@@ -145,6 +144,52 @@ public class NetworkSlicesTests
         Assert.NotInRange(others[^1][0] / values[^1][0], 0.99, 1.01);
     }
 
+    /// <summary>Also where there is no room to keep the first layer's outputs: for the rows of the statistics, or for those of the loss too.</summary>
+    [Theory]
+    [InlineData("mlp batch norm", 1L << 30)]
+    [InlineData("mlp batch norm", 0)]
+    [InlineData("image layers", 1L << 30)]
+    [InlineData("image layers", 0)]
+    [InlineData("resnet", 1L << 30)]
+    [InlineData("resnet", 400_000)]
+    [InlineData("resnet", 0)]
+    public void Running_statistics_are_the_same_whether_the_first_layer_is_reused_or_not(string name, long memory)
+    {
+        using var scope = NewDisposeScope();
+        var (network, shape) = NetworkCases.All[name];
+        using var data = RiskCases.Classes(50, shape.Features, shape.Outputs, weighted: true);
+        using var train = RiskCases.Classes(600, shape.Features, shape.Outputs, seed: 8); // two batches
+        using var model = RiskCases.Model(network, shape, new MulticlassTask(shape.Outputs));
+        using var slices = new NetworkSlices(model, data, Double with { Memory = memory }, statistics: train);
+        using var plain = new NetworkSlices(model, data, Double with { ReusesFirstLayer = false }, statistics: train);
+        using var kept = new NetworkSlices(model, data, Double);
+        using var frame = Frame(slices);
+        Assert.True(slices.ReusesFirstLayer);
+        Assert.Contains("not asked", plain.WhyPlain, StringComparison.Ordinal);
+        var (fast, slow, others) = (Values(slices, frame), Values(plain, frame), Values(kept, frame));
+        foreach (var (one, two) in fast.Zip(slow))
+        {
+            Assert.Equal(two[0], one[0], 1e-11 * (1 + two[0]));
+            Assert.Equal(two[1], one[1], 1e-12);
+        }
+
+        Assert.NotInRange(others[^1][0] / fast[^1][0], 0.99, 1.01);
+    }
+
+    [Fact]
+    public void A_normalisation_without_parameters_before_the_first_layer_is_not_passed_by()
+    {
+        using var scope = NewDisposeScope();
+        var network = Network.Custom("normalised inputs", shape => nn.Sequential(
+            ("norm", nn.BatchNorm1d(shape.Features, affine: false)), ("linear1", nn.Linear(shape.Features, 6)), ("relu1", nn.ReLU()), ("linear2", nn.Linear(6, shape.Outputs))));
+        using var data = RiskCases.Classes(50, 5, 3);
+        using var model = RiskCases.Model(network, new(5, 3), new MulticlassTask(3));
+        using var slices = new NetworkSlices(model, data, Double, statistics: data);
+        using var kept = new NetworkSlices(model, data, Double);
+        Assert.Contains("running statistics", slices.WhyPlain, StringComparison.Ordinal);
+        Assert.True(kept.ReusesFirstLayer);
+    }
+
     [Fact]
     public void Nothing_stays_behind_and_the_model_is_untouched()
     {
@@ -155,11 +200,12 @@ public class NetworkSlicesTests
         var upstream = LiveTensors.LeftByBuilding(network, shape);
         Assert.Equal(upstream, LiveTensors.LeftBy(() => Slice(null)));
         Assert.Equal(upstream, LiveTensors.LeftBy(() => Slice(data)));
+        Assert.Equal(upstream, LiveTensors.LeftBy(() => Slice(data, memory: 0)));
         Assert.Equal(before, model.Fingerprint());
 
-        void Slice(TensorDataset? statistics)
+        void Slice(TensorDataset? statistics, long memory = 1L << 30)
         {
-            using var slices = new NetworkSlices(model, data, statistics: statistics);
+            using var slices = new NetworkSlices(model, data, new NetworkSliceOptions { Memory = memory }, statistics: statistics);
             using var frame = Frame(slices);
             _ = Values(slices, frame);
         }
