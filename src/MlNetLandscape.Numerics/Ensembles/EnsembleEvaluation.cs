@@ -21,10 +21,7 @@ public static class EnsembleEvaluation
         EnsembleConditions? conditions = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        options ??= new EnsembleMeasurementOptions();
-        var weights = options.Validate(predictions.Members);
-        var costs = Costs(members, predictions.Members);
-        string[] names = [.. costs.Select(cost => cost.Name)];
+        (options, var weights, var costs, var names) = Settings(options, members, predictions.Members);
         ClassifierRows[] each = [.. Enumerable.Range(0, predictions.Members).Select(m => new ClassifierRows(predictions, predictions.Of(m)))];
         var rows = predictions.Weights;
         ClassifierRows First(int members) => new(predictions, Combination.Of(predictions, options.Combination, weights, members, options.Temperature));
@@ -65,10 +62,7 @@ public static class EnsembleEvaluation
         EnsembleConditions? conditions = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        options ??= new EnsembleMeasurementOptions();
-        var weights = options.Validate(predictions.Members);
-        var costs = Costs(members, predictions.Members);
-        string[] names = [.. costs.Select(cost => cost.Name)];
+        (options, var weights, var costs, var names) = Settings(options, members, predictions.Members);
         double[][] each = [.. Enumerable.Range(0, predictions.Members).Select(m => predictions.Of(m).ToArray())];
         double[][] first = [.. Enumerable.Range(1, predictions.Members).Select(m => Combination.Of(predictions, weights, m))];
         var (all, rows) = (first[^1], predictions.Weights);
@@ -86,6 +80,16 @@ public static class EnsembleEvaluation
             Growth = [.. first.Select((ensemble, index) => new EnsembleGrowth(index + 1, rows.MeanValue(Errors(ensemble, error => error * error)), null))],
             Cost = new EnsembleCost(costs),
         };
+    }
+
+    /// <summary>What both kinds are judged by, checked before any work.</summary>
+    private static (EnsembleMeasurementOptions Options, double[] Weights, ImmutableArray<MemberCost> Costs, string[] Names) Settings(
+        EnsembleMeasurementOptions? options, IReadOnlyList<MemberCost>? members, int count)
+    {
+        options ??= new EnsembleMeasurementOptions();
+        var weights = options.Validate(count);
+        var costs = Costs(members, count);
+        return (options, weights, costs, [.. costs.Select(cost => cost.Name)]);
     }
 
     private static ImmutableArray<MemberCost> Costs(IReadOnlyList<MemberCost>? members, int count)

@@ -36,7 +36,7 @@ public sealed class NetworkAlignmentTests
         using var generator = new Generator(7);
         var values = randn([301, 6], ScalarType.Float64, generator: generator) + 1000; // a mean that would drown sums of squares
         values.select(1, 5).fill_(3); // never changes
-        using var moments = new UnitMoments(6);
+        using var moments = new UnitMoments(3, 3);
         foreach (var (start, length) in new[] { (0, 1), (1, 200), (201, 100) })
             moments.Add(values.narrow(0, start, length));
         var columns = Enumerable.Range(0, 6).Select(column => values.select(1, column).contiguous().data<double>().ToArray()).ToArray();

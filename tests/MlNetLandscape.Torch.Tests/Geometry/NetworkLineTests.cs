@@ -126,7 +126,7 @@ public sealed class NetworkLineTests
         var layers = NetworkSymmetry.Of(model.Network, model.Shape).Hidden;
         using var module = model.CreateModule();
         module.eval();
-        using var outputs = new UnitOutputs(module, [.. layers.Select(layer => (layer.Name, layer.Units.Size))]);
+        using var outputs = new UnitOutputs(module, [.. layers.Select(layer => (layer.Name, (int?)layer.Units.Size))]);
         return [.. outputs.Of(x).Select(values => values.mean([0L]).data<double>().ToArray().Zip(values.std(0L, unbiased: false).data<double>().ToArray()).ToArray())];
     }
 }

@@ -112,27 +112,12 @@ public sealed record NetworkAlignment(NetworkModel Network, AlignmentBasis Basis
         using var b = network.CreateModule();
         a.eval();
         b.eval();
-        var watched = symmetry.Observed.Select(place => (place.Name, place.Channels)).ToList();
-        using var mine = new UnitOutputs(a, watched);
-        using var theirs = new UnitOutputs(b, watched);
-        var moments = symmetry.Observed.Select(place => new UnitMoments(2 * place.Channels)).ToArray();
-        try
-        {
-            UnitOutputs.Visit(features, options.BatchSize, options.CancellationToken, batch =>
-            {
-                foreach (var (outputs, moment) in mine.Of(batch).Zip(theirs.Of(batch), (x, y) => cat([x, y], 1)).Zip(moments))
-                    moment.Add(outputs);
-            });
-            var sums = symmetry.Layout.Sizes.Select(size => Matrix<double>.Build.Dense(size, size)).ToArray();
-            foreach (var (place, moment) in symmetry.Observed.Zip(moments))
-                sums[place.Group] += Blocks(moment.Correlations(), place.Block);
-            return sums;
-        }
-        finally
-        {
-            foreach (var moment in moments)
-                moment.Dispose();
-        }
+        var seen = UnitCorrelations.Of(
+            a, b, [.. symmetry.Observed.Select(place => new UnitPair(place.Name, place.Name, place.Channels))], features, options.BatchSize, options.CancellationToken);
+        var sums = symmetry.Layout.Sizes.Select(size => Matrix<double>.Build.Dense(size, size)).ToArray();
+        foreach (var (place, correlations) in symmetry.Observed.Zip(seen))
+            sums[place.Group] += Blocks(correlations, place.Block);
+        return sums;
     }
 
     /// <summary>Of units that move together, the sum over each with its counterpart.</summary>

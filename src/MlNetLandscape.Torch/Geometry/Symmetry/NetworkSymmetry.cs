@@ -29,6 +29,8 @@ public sealed class NetworkSymmetry
         Layout = new PermutationLayout([.. tensors.Select(Permuted)]);
         Weights = new PermutationLayout([.. tensors.Where(tensor => !tensor.IsStatistic).Select(Permuted)]);
         Hidden = [.. walk.Layers.Where(layer => !ReferenceEquals(layer.Units.Root, walk.Outputs.Root))];
+        string[] seen = [.. walk.Activations.Where(entry => !ReferenceEquals(entry.Units.Root, walk.Outputs.Root)).Select(entry => entry.Name)];
+        Features = seen.Length > 0 ? [.. seen] : [.. Hidden.Select(layer => layer.Name)];
         var afterwards = walk.Activations.Select(entry => entry.Units.Root).ToHashSet();
         Observed =
         [
@@ -67,6 +69,9 @@ public sealed class NetworkSymmetry
 
     /// <summary>Where the units of each group are seen: after φ, or where there is none, as the layers give them.</summary>
     internal ImmutableArray<ObservedUnits> Observed { get; }
+
+    /// <summary>The modules whose outputs are the hidden features, in the order in which they are computed: φ, or in a network without any the hidden layers themselves.</summary>
+    internal ImmutableArray<string> Features { get; }
 
     /// <summary>The permutations of a network.</summary>
     /// <param name="network">Its description.</param>

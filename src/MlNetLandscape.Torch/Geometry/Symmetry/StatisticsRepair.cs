@@ -64,7 +64,7 @@ internal sealed class StatisticsRepair
     public (double[] Mean, double[] Deviation)[] Statistics(nn.Module<Tensor, Tensor> module, IReadOnlyList<WeightedLayer> layers)
     {
         module.eval();
-        using var outputs = new UnitOutputs(module, [.. layers.Select(layer => (layer.Name, layer.Units.Size))]);
+        using var outputs = new UnitOutputs(module, [.. layers.Select(layer => (layer.Name, (int?)layer.Units.Size))]);
         var moments = layers.Select(layer => new UnitMoments(layer.Units.Size)).ToArray();
         try
         {

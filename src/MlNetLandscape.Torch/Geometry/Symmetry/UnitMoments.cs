@@ -10,15 +10,17 @@ internal sealed class UnitMoments : IDisposable
 
     private readonly Tensor _means;
     private readonly Tensor _products;
+    private readonly int _mine;
     private readonly int _units;
     private double _count;
 
-    /// <param name="units">The units of a, then those of b; their covariances with each other are added up too.</param>
-    public UnitMoments(int units)
+    /// <param name="mine">The units of a.</param>
+    /// <param name="theirs">Those of b, which come after them; covariances of all with each other are added up too.</param>
+    public UnitMoments(int mine, int theirs = 0)
     {
-        _units = units;
-        _means = zeros(units, ScalarType.Float64).DetachFromDisposeScope();
-        _products = zeros(units, units, ScalarType.Float64).DetachFromDisposeScope();
+        (_mine, _units) = (mine, mine + theirs);
+        _means = zeros(_units, ScalarType.Float64).DetachFromDisposeScope();
+        _products = zeros(_units, _units, ScalarType.Float64).DetachFromDisposeScope();
     }
 
     /// <summary>Adds a batch.</summary>
@@ -46,17 +48,17 @@ internal sealed class UnitMoments : IDisposable
         return [.. Enumerable.Range(0, _units).Select(unit => Math.Sqrt(products[unit, unit] / _count))];
     }
 
-    /// <summary>The correlation of each unit of a with each of b, row by row, <c>[half, half]</c>; 0 where one does not vary.</summary>
+    /// <summary>The correlation of each unit of a with each of b, row by row, <c>[a, b]</c>; 0 where one does not vary.</summary>
     public double[,] Correlations()
     {
-        var (half, products, means) = (_units / 2, Products(), Means());
-        var correlations = new double[half, half];
-        for (var mine = 0; mine < half; mine++)
+        var (products, means) = (Products(), Means());
+        var correlations = new double[_mine, _units - _mine];
+        for (var mine = 0; mine < _mine; mine++)
         {
-            for (var theirs = 0; theirs < half; theirs++)
+            for (var theirs = _mine; theirs < _units; theirs++)
             {
-                if (IsVarying(mine) && IsVarying(half + theirs))
-                    correlations[mine, theirs] = products[mine, half + theirs] / Math.Sqrt(products[mine, mine] * products[half + theirs, half + theirs]);
+                if (IsVarying(mine) && IsVarying(theirs))
+                    correlations[mine, theirs - _mine] = products[mine, theirs] / Math.Sqrt(products[mine, mine] * products[theirs, theirs]);
             }
         }
 

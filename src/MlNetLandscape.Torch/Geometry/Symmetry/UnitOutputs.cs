@@ -7,21 +7,26 @@ namespace MlNetLandscape;
 internal sealed class UnitOutputs : IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
+    private readonly string[] _watched;
     private readonly List<Action> _undo = [];
     private readonly Tensor?[] _seen;
 
     /// <param name="module">The network; it is the caller's, and in evaluation mode.</param>
-    /// <param name="watched">Names of modules, with the units of each.</param>
-    public UnitOutputs(nn.Module<Tensor, Tensor> module, IReadOnlyList<(string Name, int Units)> watched)
+    /// <param name="watched">Names of modules, with the units of each; null where the second axis of the outputs runs over them.</param>
+    public UnitOutputs(nn.Module<Tensor, Tensor> module, IReadOnlyList<(string Name, int? Units)> watched)
     {
-        (_module, _seen) = (module, new Tensor?[watched.Count]);
+        (_module, _watched, _seen) = (module, [.. watched.Select(entry => entry.Name)], new Tensor?[watched.Count]);
         var modules = module.named_modules().ToDictionary(entry => entry.name, entry => entry.module);
         for (var index = 0; index < watched.Count; index++)
         {
-            var (place, units) = (index, watched[index].Units);
-            var hook = ((nn.Module<Tensor, Tensor>)modules[watched[index].Name]).register_forward_hook((_, _, output) =>
+            var (place, name, units) = (index, watched[index].Name, watched[index].Units);
+            var hook = ((nn.Module<Tensor, Tensor>)modules[name]).register_forward_hook((_, _, output) =>
             {
-                _seen[place] = output.detach().reshape(output.shape[0], units, -1).permute(0, 2, 1).reshape(-1, units); // [B · positions, units]
+                if (output.dim() < 2)
+                    throw new ArgumentException($"«{name}» must give its units along a second axis, [B, units, …]. Got [{string.Join(", ", output.shape)}].", nameof(watched));
+                var count = units ?? output.shape[1];
+                _seen[place] = output.detach().reshape(output.shape[0], count, -1).permute(0, 2, 1).reshape(-1, count) // [B · positions, units]
+                    .to_type(ScalarType.Float64); // a copy: the next module may work in place
                 return output;
             });
             _undo.Add(hook.remove);
@@ -30,10 +35,12 @@ internal sealed class UnitOutputs : IDisposable
 
     /// <summary>The outputs over a batch, Float64 <c>[B · positions, units]</c> of each module, in the caller's dispose scope.</summary>
     /// <param name="features"><c>[B, D]</c>.</param>
+    /// <exception cref="ArgumentException">A module is not passed through, or gives no units.</exception>
     public Tensor[] Of(Tensor features)
     {
+        Array.Clear(_seen);
         _ = _module.call(features);
-        return [.. _seen.Select(outputs => outputs!.to_type(ScalarType.Float64))];
+        return [.. _seen.Select((outputs, index) => outputs ?? throw new ArgumentException($"«{_watched[index]}» is not passed through when the network is evaluated."))];
     }
 
     /// <summary>Goes through a data set in batches, in order.</summary>

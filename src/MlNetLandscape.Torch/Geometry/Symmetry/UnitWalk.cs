@@ -36,7 +36,7 @@ internal sealed class UnitWalk
     /// <summary>In the order in which they are computed.</summary>
     public IReadOnlyList<WeightedLayer> Layers => _layers;
 
-    /// <summary>The modules φ, and whose outputs they are.</summary>
+    /// <summary>The modules φ in the order in which they are computed, and whose outputs they are.</summary>
     public IReadOnlyList<(string Name, UnitAxis Units)> Activations => _activations;
 
     public IReadOnlyList<UnitTensor> Tensors => _tensors;
@@ -59,7 +59,8 @@ internal sealed class UnitWalk
                     Normalize(name, normalization, planned, features);
                     break;
                 case ActivationLayer:
-                    _activations.Add((name, features.Units));
+                    if (_layers.Count > 0) // not of the inputs themselves
+                        _activations.Add((name, features.Units));
                     break;
                 case FlattenLayer when planned.Input.IsImage:
                     features = features with { Inner = (int)(planned.Input.Height * planned.Input.Width) };

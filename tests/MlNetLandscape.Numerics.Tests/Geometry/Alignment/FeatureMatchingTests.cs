@@ -53,6 +53,30 @@ public sealed class FeatureMatchingTests
         var found = FeatureMatching.Run(a, GaussianMatrix(2000, 5, 8));
         Assert.Equal(1, found.Unmatched);
         Assert.Equal([0, 0, 0, 0, 0], found.Correlations.Row(2));
-        Assert.Contains("Got [5, 4] and [5, 3].", Assert.Throws<ArgumentException>(() => FeatureMatching.Run(GaussianMatrix(5, 4, 1), GaussianMatrix(5, 3, 1))).Message);
+    }
+
+    [Fact]
+    public void Of_more_units_than_the_other_has_some_are_assigned_to_none()
+    {
+        var b = GaussianMatrix(300, 2, 9);
+        var a = Matrix<double>.Build.DenseOfColumnVectors(Gaussian(300, 10), b.Column(1), b.Column(0) + (0.5 * b.Column(1)), b.Column(0));
+        var found = FeatureMatching.Run(a, b);
+        Assert.Equal([1, 0], found.Best.AsSpan(1, 1).ToArray().Append(found.Best[3]));
+        Assert.Equal([-1, 1, -1, 0], found.Assigned.ToArray());
+        Assert.Equal(1, found.AssignedMean, 1e-12); // of the two pairs there are
+        Assert.Equal(0.25, found.Unmatched);
+        var turned = FeatureMatching.Of(found.Correlations.Transpose());
+        Assert.Equal([3, 1], turned.Assigned.ToArray());
+        Assert.Equal(found.AssignedMean, turned.AssignedMean, 1e-15);
+    }
+
+    [Fact]
+    public void The_threshold_decides_what_counts_as_unmatched()
+    {
+        var correlations = Matrix<double>.Build.DenseOfArray(new[,] { { 0.3, -0.9 }, { 0.29, 0.1 }, { -0.8, -0.7 } });
+        Assert.Equal([2 / 3.0, 0, 1 / 3.0], new[] { 0.3, -1, 0 }.Select(threshold => FeatureMatching.Of(correlations, threshold).Unmatched));
+        Assert.Equal((0.3 + 0.29 - 0.7) / 3, FeatureMatching.Of(correlations).BestMean, 1e-15);
+        Assert.Contains("must be in [−1, 1]. Got 1.5.", Assert.Throws<ArgumentException>(() => FeatureMatching.Of(correlations, 1.5)).Message);
+        Assert.Contains("Got [5, 4] and [6, 4].", Assert.Throws<ArgumentException>(() => FeatureMatching.Run(GaussianMatrix(5, 4, 1), GaussianMatrix(6, 4, 1))).Message);
     }
 }
