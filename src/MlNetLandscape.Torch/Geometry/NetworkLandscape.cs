@@ -67,7 +67,7 @@ public sealed class NetworkLandscape : IDisposable
     public bool RecomputesStatistics => _rows is not null;
 
     /// <summary>The θ of a network, <c>[P]</c>; the caller disposes it.</summary>
-    /// <param name="network">Of the same description, shape and task; stays the caller's.</param>
+    /// <param name="network">Of the same description, shape and task, with the same classes in the same order; stays the caller's.</param>
     /// <exception cref="ArgumentException">It is of another.</exception>
     public Tensor Point(NetworkModel network)
     {
@@ -75,6 +75,13 @@ public sealed class NetworkLandscape : IDisposable
         {
             throw new ArgumentException(
                 $"A landscape is that of networks of one description. This one is of {_first.Network} for {_first.Shape}, {_first.Task}; got {network.Network} for {network.Shape}, {network.Task}.", nameof(network));
+        }
+
+        if (!network.ClassNames.IsEmpty && !_first.ClassNames.IsEmpty && !network.ClassNames.SequenceEqual(_first.ClassNames))
+        {
+            throw new ArgumentException(
+                $"Networks of one landscape have the same classes in the same order. This one has [{string.Join(", ", _first.ClassNames)}], got [{string.Join(", ", network.ClassNames)}]. Map labels with one fitted transformer.",
+                nameof(network));
         }
 
         using var scope = NewDisposeScope();

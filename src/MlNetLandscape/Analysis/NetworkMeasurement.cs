@@ -21,8 +21,8 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0); // a seed of its own: measuring must not change what is trained after it
         using var channel = host.Start("Evaluate");
-        var network = FindOne(host, scored, options, EvaluateMembers);
-        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        var (found, network) = FindOne(host, scored, options, EvaluateMembers);
+        using var rows = ReadScored(host, channel, scored, found, options, labelColumnName);
         return Measure(network, rows, options, channel);
     }
 
@@ -31,9 +31,9 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("Evaluate");
-        var networks = Find(host, scored, options).Networks;
-        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
-        return [.. networks.Select(network => Measure(network, rows, options, channel))];
+        var found = Find(host, scored, options);
+        using var rows = ReadScored(host, channel, scored, found, options, labelColumnName);
+        return [.. found.Networks.Select(network => Measure(network, rows, options, channel))];
     }
 
     /// <summary>Measures several networks on one reading of the data.</summary>
@@ -47,7 +47,7 @@ internal static class NetworkMeasurement
             throw host.Process(new ArgumentException("`members` holds a null: every member is a fitted NetworkTransformer.", nameof(members)));
         }
 
-        ScoredModel[] networks = [.. members.Select(member => ScoredModel.Find(member.GetOutputSchema(data.Schema)))];
+        ScoredModel[] networks = [.. members.Select(member => member.Scored)];
         if (networks.Length == 0)
         {
             throw host.Process(new ArgumentException("There is no network to measure: `members` is empty.", nameof(members)));
@@ -75,8 +75,8 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("Risk");
-        var network = FindOne(host, scored, options, "Ask for the risk of data that one of its members scored.");
-        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        var (found, network) = FindOne(host, scored, options, "Ask for the risk of data that one of its members scored.");
+        using var rows = ReadScored(host, channel, scored, found, options, labelColumnName);
         return LandscapeAnalysis.Risk(network, rows.Data, options, progress: null);
     }
 
@@ -86,24 +86,26 @@ internal static class NetworkMeasurement
     {
         var host = environment.Register(Name, seed: 0);
         using var channel = host.Start("AuditInvariances");
-        var network = FindOne(host, scored, options, "Audit data that one of its members scored.");
-        using var rows = ReadScored(host, channel, scored, options, labelColumnName);
+        var (found, network) = FindOne(host, scored, options, "Audit data that one of its members scored.");
+        using var rows = ReadScored(host, channel, scored, found, options, labelColumnName);
         return MetricInvarianceAudit.Run(network, rows.Data, options, factors, rows.Usable, rows.Skipped);
     }
 
     private static (string Feature, string Label, string? Weight) Columns(ScoredModel network) =>
         (network.Names.Feature, network.Names.Label, network.Names.Weight);
 
-    private static NetworkModel FindOne(IHost host, IDataView scored, LandscapeOptions options, string advice) =>
-        Find(host, scored, options).OnlyNetwork(advice, host);
-
-    private static NetworkRows ReadScored(IHost host, IChannel channel, IDataView scored, LandscapeOptions options, string? labelColumnName)
+    private static (ScoredModel Found, NetworkModel Network) FindOne(IHost host, IDataView scored, LandscapeOptions options, string advice)
     {
-        var model = ScoredModel.Find(scored.Schema, host);
-        var rows = Read(host, channel, scored, model, options, labelColumnName);
+        var found = Find(host, scored, options);
+        return (found, found.OnlyNetwork(advice, host));
+    }
+
+    private static NetworkRows ReadScored(IHost host, IChannel channel, IDataView scored, ScoredModel found, LandscapeOptions options, string? labelColumnName)
+    {
+        var rows = Read(host, channel, scored, found, options, labelColumnName);
         try
         {
-            NetworkRows.CheckScores(scored, model, host);
+            NetworkRows.CheckScores(scored, found, host);
             return rows;
         }
         catch

@@ -58,6 +58,26 @@ public sealed class MemoryTests
         Assert.Equal(byBuilding, byTraining);
     }
 
+    [Fact]
+    public void Looking_at_symmetries_leaves_nothing()
+    {
+        var fitted = Fitted.Multiclass;
+        var (model, landscape) = (fitted.Transformer.Model, fitted.Context.Landscape());
+        Look();
+        var byBuilding = Growth(() => model.Network.Build(model.Shape, seed: 1).Dispose());
+
+        var byLooking = Growth(Look);
+
+        Assert.Equal(0, byBuilding == 0 ? byLooking : byLooking % byBuilding);
+
+        void Look()
+        {
+            landscape.Align(fitted.Prepared, fitted.Transformer, fitted.Transformer, repairs: true).Dispose();
+            landscape.Align(fitted.Prepared, fitted.Transformer, fitted.Transformer, AlignmentBasis.Weights).Dispose();
+            _ = landscape.MatchFeatures(fitted.Prepared, fitted.Transformer, fitted.Transformer, maximumRows: 50);
+        }
+    }
+
     private static long Growth(Action action)
     {
         Settle();

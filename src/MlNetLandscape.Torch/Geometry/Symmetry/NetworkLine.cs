@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Objectives;
 using TorchSharp;
@@ -19,6 +20,7 @@ internal sealed class NetworkLine : IDisposable
     private readonly Dictionary<string, Tensor> _start;
     private readonly Dictionary<string, Tensor> _end;
     private readonly StatisticsRepair? _repair;
+    private readonly CancellationToken _cancellation;
 
     /// <param name="from">a; stays the caller's.</param>
     /// <param name="to">b; stays the caller's.</param>
@@ -29,7 +31,7 @@ internal sealed class NetworkLine : IDisposable
     {
         if (from.Network != to.Network || from.Shape != to.Shape)
             throw new ArgumentException($"A line joins networks of one description. Got {from.Network} for {from.Shape} and {to.Network} for {to.Shape}.", nameof(to));
-        _from = from;
+        (_from, _cancellation) = (from, cancellation);
         _repair = repairOver is null ? null : new StatisticsRepair(from, to, repairOver, cancellation);
         using var a = from.CreateModule();
         using var b = to.CreateModule();
@@ -59,27 +61,31 @@ internal sealed class NetworkLine : IDisposable
         }
     }
 
-    /// <summary>The loss along the line, t = 0 … 1, with its barrier.</summary>
+    /// <summary>The loss and the task's metric along the line, t = 0 … 1, with its barrier.</summary>
     /// <param name="data">The examples of the loss.</param>
     /// <param name="points">At least 3, evenly spaced.</param>
     /// <param name="options">Of the loss; null for the defaults.</param>
     /// <param name="loss">Null for the task's usual one.</param>
-    public LossProfile Profile(TensorDataset data, int points = 11, EmpiricalRiskOptions? options = null, Loss? loss = null)
+    public LossProfile Profile(TensorDataset data, int points = 11, NetworkSliceOptions? options = null, Loss? loss = null)
     {
         if (points < 3)
             throw new ArgumentException($"A barrier needs at least 3 points. Got {points}.", nameof(points));
-        var (positions, losses, cost) = (new double[points], new double[points], default(EvaluationCost));
+        options = (options ?? new NetworkSliceOptions()) with { ReusesFirstLayer = false }; // every point is a network of its own
+        var (positions, values, cost) = (new double[points], new double[points][], default(EvaluationCost));
+        var quantities = ImmutableArray<string>.Empty;
         for (var index = 0; index < points; index++)
         {
             positions[index] = index / (points - 1.0);
             using var model = At(positions[index]);
-            using var risk = new EmpiricalRisk(model, data, options ?? new EmpiricalRiskOptions(), loss);
-            using var theta = risk.Theta();
-            losses[index] = risk.Value(theta);
-            cost += risk.Cost;
+            using var slices = new NetworkSlices(model, data, options, loss);
+            using var theta = slices.Risk.Theta();
+            using var frame = AffineFrame.Along(slices.Space, theta, theta);
+            using var slice = slices.Slice(frame);
+            (values[index], quantities) = (slice.Evaluate([[0]], _cancellation)[0], slice.Quantities);
+            cost += slice.Cost;
         }
 
-        return new LossProfile([.. positions], [ISliceEvaluator.Loss], [[.. losses]], Distance(), cost);
+        return new LossProfile([.. positions], quantities, [.. quantities.Select((_, quantity) => values.Select(value => value[quantity]).ToImmutableArray())], Distance(), cost);
     }
 
     public void Dispose()
