@@ -14,6 +14,7 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroSaddleFreeNewton)] = IntroSaddleFreeNewton.Run,
     [nameof(IntroSharpnessAware)] = IntroSharpnessAware.Run,
     [nameof(IntroWeightAveraging)] = IntroWeightAveraging.Run,
+    [nameof(IntroAlignment)] = IntroAlignment.Run,
     [nameof(IntroEnsembleOfAnyModels)] = IntroEnsembleOfAnyModels.Run,
     [nameof(IntroSnapshotEnsemble)] = IntroSnapshotEnsemble.Run,
     [nameof(IntroRecipes)] = IntroRecipes.Run,

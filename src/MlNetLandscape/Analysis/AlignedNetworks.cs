@@ -39,13 +39,14 @@ public sealed record AlignedNetworks(
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"aligned by {(Basis == AlignmentBasis.Weights ? "weights" : "activations")}: {Found.Moved} of {Found.Permutations.Sum(order => order.Length)} units moved, ");
         text.Append(CultureInfo.InvariantCulture, $"similarity {Found.StartSimilarity:g4} → {Found.Similarity:g4}, distance {Before.Distance:g4} → {After.Distance:g4}\n");
-        text.Append($"{"",-10}{"loss at the ends",20}{"highest",10}{"barrier",10}{Before.Quantities[1] + " in the middle",32}\n");
+        text.Append($"{"loss",-12}{"reference",12}{"network",12}{"highest",12}{"barrier",12}{Before.Quantities[1] + " in the middle",32}\n");
         foreach (var (name, profile) in new[] { ("before", Before), ("after", After), ("repaired", Repaired) })
         {
-            if (profile?.Barrier is not { } barrier)
-                continue;
-            var ends = string.Create(CultureInfo.InvariantCulture, $"{barrier.StartLoss:0.0000} … {barrier.EndLoss:0.0000}");
-            text.Append(CultureInfo.InvariantCulture, $"{name,-10}{ends,20}{barrier.HighestLoss,10:0.0000}{barrier.AboveLine,10:0.0000}{profile.Values[1][profile.Positions.Length / 2],32:0.0000}\n");
+            if (profile?.Barrier is { } barrier)
+            {
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{name,-12}{barrier.StartLoss,12:0.0000}{barrier.EndLoss,12:0.0000}{barrier.HighestLoss,12:0.0000}{barrier.AboveLine,12:0.0000}{profile.Values[1][profile.Positions.Length / 2],32:0.0000}\n");
+            }
         }
 
         return text.ToString();

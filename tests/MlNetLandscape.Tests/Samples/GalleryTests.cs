@@ -75,6 +75,18 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public void Alignment_takes_the_wall_between_two_trainings_away_and_they_can_be_merged()
+    {
+        var output = Output("IntroAlignment");
+        var (before, byWeights, byActivations, repaired) = (output.Row("before")[3], output.Row("after")[3], output.Row("after", occurrence: 2)[3], output.Row("repaired")[3]);
+        Assert.InRange(byWeights, 0, 0.4 * before);
+        Assert.InRange(byActivations, 0, 0.5 * byWeights);
+        Assert.InRange(repaired, 0, byActivations);
+        Assert.Equal(output.Row("second", occurrence: 1), output.Row("second, aligned"));
+        Assert.InRange(output.Row("merged, by activations, repaired")[0], output.Row("first", occurrence: 2)[0] - 0.03, 1);
+    }
+
+    [Fact]
     public void Every_stage_of_a_pipeline_lowers_the_log_loss_and_all_beat_longer_training()
     {
         var output = Output("PipelineOfStages");

@@ -55,11 +55,32 @@ public sealed class FeatureMatchesTests
         Assert.Equal(symmetry.Features.ToArray(), found.Layers.Select(match => match.Layers.First));
         foreach (var match in found.Layers)
         {
-            var varying = match.Trained.Correlations.EnumerateRows().Count(row => row.Any(value => value != 0)); // ReLU units may be off everywhere
+            var varying = match.FirstUnits - match.FirstConstant; // ReLU units may be off everywhere
+            Assert.Equal(match.FirstConstant, match.SecondConstant);
             Assert.Equal(varying, match.Trained.BestMean * match.FirstUnits, 1e-4);
             Assert.Equal(varying, match.Trained.AssignedMean * match.FirstUnits, 1e-4);
             Assert.InRange(match.AssignedAboveUntrained, 0.1, 1);
         }
+    }
+
+    [Fact]
+    public void Units_that_never_change_are_counted()
+    {
+        using var scope = NewDisposeScope();
+        var shape = NetworkCases.All["mlp"].Shape;
+        using var a = NetworkAlignmentTests.Model(Network.Mlp(6), shape, seed: 1);
+        using var module = a.CreateModule();
+        using (no_grad())
+        {
+            var bias = module.named_parameters().Single(entry => entry.name == "linear1.bias").parameter;
+            bias.narrow(0, 1, 2).fill_(-1000);
+        }
+
+        using var b = new NetworkModel(a.Network, shape, a.Task, a.History, module);
+        var match = FeatureMatches.Of(b, a, Examples(40, shape)).Layers[0];
+        Assert.Equal((2, 0), (match.FirstConstant, match.SecondConstant));
+        Assert.Equal(2 / 6.0, match.Trained.Unmatched, 1e-12);
+        Assert.Equal(4 / 6.0, match.Trained.BestMean, 1e-5);
     }
 
     [Fact]

@@ -28,6 +28,12 @@ public sealed record LayerMatch(LayerPair Layers, FeatureMatching Trained, Immut
     /// <summary>Units of the second's.</summary>
     public int SecondUnits => Trained.Correlations.ColumnCount;
 
+    /// <summary>Units of the first that never change, as ReLU units do that are off for all examples. They are unmatched, and count as 0 in the means.</summary>
+    public int FirstConstant => Trained.Correlations.EnumerateRows().Count(row => row.All(value => value == 0));
+
+    /// <summary>Units of the second that never change.</summary>
+    public int SecondConstant => Trained.Correlations.EnumerateColumns().Count(column => column.All(value => value == 0));
+
     /// <summary>How much more alike the networks are than the first and an untrained one: <see cref="FeatureMatching.BestMean"/> less its mean over the untrained.</summary>
     public double BestAboveUntrained => Trained.BestMean - Untrained.Average(match => match.BestMean);
 
@@ -99,11 +105,11 @@ public sealed record FeatureMatches(ImmutableArray<LayerMatch> Layers, long Exam
         var seeds = string.Join(", ", Layers.SelectMany(match => match.Untrained).Select(match => match.Seed).Distinct());
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"correlations of units over {Examples} examples; untrained: the second network at its initial weights, seeds {seeds}\n");
-        text.Append("first".PadRight(width)).Append("second".PadRight(width)).Append($"{"units",11}{"best",8}{"untrained",11}{"assigned",10}{"untrained",11}{"unmatched",11}{"untrained",11}\n");
+        text.Append("first".PadRight(width)).Append("second".PadRight(width)).Append($"{"units",11}{"constant",10}{"best",8}{"untrained",11}{"assigned",10}{"untrained",11}{"unmatched",11}{"untrained",11}\n");
         foreach (var match in Layers)
         {
             text.Append(match.Layers.First.PadRight(width)).Append(match.Layers.Second.PadRight(width));
-            text.Append(CultureInfo.InvariantCulture, $"{$"{match.FirstUnits} × {match.SecondUnits}",11}");
+            text.Append(CultureInfo.InvariantCulture, $"{$"{match.FirstUnits} × {match.SecondUnits}",11}{$"{match.FirstConstant}, {match.SecondConstant}",10}");
             text.Append(CultureInfo.InvariantCulture, $"{match.Trained.BestMean,8:0.000}{match.Untrained.Average(one => one.BestMean),11:0.000}");
             text.Append(CultureInfo.InvariantCulture, $"{match.Trained.AssignedMean,10:0.000}{match.Untrained.Average(one => one.AssignedMean),11:0.000}");
             text.Append(CultureInfo.InvariantCulture, $"{match.Trained.Unmatched,11:0.000}{match.Untrained.Average(one => one.Unmatched),11:0.000}\n");
