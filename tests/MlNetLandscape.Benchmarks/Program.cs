@@ -22,6 +22,7 @@ var benchmarks = new (string Name, Func<IEnumerable<Measurement>> Run)[]
     ("newton", SaddleFreeNewtonTime.Run),
     ("steps", StepCosts.Run),
     ("surface", Surfaces.Run),
+    ("curves", CurveEpoch.Run),
 };
 var chosen = args.Length == 0 ? benchmarks : [.. benchmarks.Where(benchmark => args.Contains(benchmark.Name))];
 if (chosen.Length == 0)

@@ -65,6 +65,9 @@ public sealed class DenseSpace : IVectorSpace<Vector<double>>
     public Vector<double> Sign(Vector<double> x) => x.PointwiseSign();
 
     /// <inheritdoc />
+    public Vector<double> DivideByRoot(Vector<double> x, Vector<double> y, double epsilon) => x.PointwiseDivide(y.PointwiseSqrt().Add(epsilon));
+
+    /// <inheritdoc />
     public Vector<double> Clamp(Vector<double> x, Vector<double> lower, Vector<double> upper) => x.PointwiseMaximum(lower).PointwiseMinimum(upper);
 
     /// <inheritdoc />

@@ -58,6 +58,12 @@ public interface IVectorSpace<TVector>
     /// <summary>The sign of each entry: −1, 0 or 1.</summary>
     TVector Sign(TVector x);
 
+    /// <summary>x / (√y + ε), entry by entry.</summary>
+    /// <param name="x">x.</param>
+    /// <param name="y">Entries of at least 0.</param>
+    /// <param name="epsilon">ε > 0.</param>
+    TVector DivideByRoot(TVector x, TVector y, double epsilon);
+
     /// <summary>min(max(x, lower), upper), entry by entry.</summary>
     TVector Clamp(TVector x, TVector lower, TVector upper);
 

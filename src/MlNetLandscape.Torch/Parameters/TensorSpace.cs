@@ -120,6 +120,9 @@ public sealed class TensorSpace : IVectorSpace<Tensor>
     public Tensor Sign(Tensor x) => x.sign();
 
     /// <inheritdoc />
+    public Tensor DivideByRoot(Tensor x, Tensor y, double epsilon) => y.sqrt().add_(epsilon).reciprocal_().mul_(x);
+
+    /// <inheritdoc />
     public Tensor Clamp(Tensor x, Tensor lower, Tensor upper) => x.clamp(lower, upper);
 
     /// <inheritdoc />

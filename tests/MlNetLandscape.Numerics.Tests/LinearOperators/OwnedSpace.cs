@@ -67,6 +67,8 @@ internal sealed class OwnedSpace(int dimension) : IVectorSpace<Owned>
 
     public Owned Sign(Owned x) => New(Array.ConvertAll(x.Entries, entry => (float)Math.Sign(entry)));
 
+    public Owned DivideByRoot(Owned x, Owned y, double epsilon) => New([.. x.Entries.Zip(y.Entries, (a, b) => a / (MathF.Sqrt(b) + (float)epsilon))]);
+
     public Owned Clamp(Owned x, Owned lower, Owned upper) =>
         New([.. x.Entries.Select((entry, index) => Math.Clamp(entry, lower.Entries[index], upper.Entries[index]))]);
 

@@ -19,6 +19,7 @@ internal sealed class VectorSpaceLaws<TVector>(IVectorSpace<TVector> space)
         Equal(a.Zip(b, (p, q) => p * q), space.Multiply(x, y));
         Equal(a.Select(Math.Abs), space.Abs(x));
         Equal(a.Select(p => (double)Math.Sign(p)), space.Sign(x));
+        Equal(a.Zip(b, (p, q) => p / (Math.Sqrt(Math.Abs(q)) + 0.1)), space.DivideByRoot(x, space.Abs(y), 0.1));
         Equal(a.Zip(b, (p, q) => Math.Min(Math.Max(p, -Math.Abs(q)), Math.Abs(q))), space.Clamp(x, Negated(space.Abs(y)), space.Abs(y)));
         Equal(new double[_dimension], space.Zero());
         var scaled = space.Copy(x);

@@ -81,6 +81,7 @@ public sealed class HyperplaneConnectorTests
     [Theory]
     [InlineData(DescentMethod.Lbfgs)]
     [InlineData(DescentMethod.Momentum)]
+    [InlineData(DescentMethod.Adam)]
     public void Above_every_mixture_of_points_of_a_sphere_lies_one_point_of_it(DescentMethod method)
     {
         var ring = new Ring(8);
@@ -132,7 +133,8 @@ public sealed class HyperplaneConnectorTests
         Assert.Equal(0, found.Steps % 5);
         Assert.Equal(Enumerable.Range(0, found.Steps).Select(step => (long)step), asked);
         Assert.Equal((found.Steps, 1 + (found.Steps / 5) + 5), (found.Cost.Gradients, found.Cost.Values));
-        Assert.Contains("{Momentum} with batches. Got Lbfgs", Assert.Throws<ArgumentException>(() => HyperplaneConnector.Run(Half, a, b, batch: _ => Half)).Message);
+        Assert.Contains("{Momentum, Adam} with batches. Got Lbfgs", Assert.Throws<ArgumentException>(
+            () => HyperplaneConnector.Run(Half, a, b, new ConnectorOptions { Descent = new DescentOptions { Method = DescentMethod.Lbfgs } }, batch: _ => Half)).Message);
     }
 
     [Fact]
