@@ -116,10 +116,10 @@ public sealed class NetworkLandscape : IDisposable
         }
     }
 
-    /// <summary>What a step of a search sees: a mini-batch of its own, drawn without repetition; null where it sees all rows.</summary>
+    /// <summary>What a step of a search sees: a mini-batch, every row once before any comes again; null where it sees all rows.</summary>
     /// <param name="usual">Rows where <see cref="GeometryOptions.StepRows"/> does not say; null for all.</param>
     public Func<long, IObjective<Tensor>>? Batches(long? usual) =>
-        (_options.StepRows ?? usual) is { } rows && rows < Risk.Examples ? step => Risk.MiniBatch(rows, Seed.Derive(_options.Seed, StreamOfSteps, step)) : null;
+        (_options.StepRows ?? usual) is { } rows && rows < Risk.Examples ? new EpochBatches(Risk, rows, Seed.Derive(_options.Seed, StreamOfSteps)).At : null;
 
     /// <inheritdoc />
     public void Dispose()

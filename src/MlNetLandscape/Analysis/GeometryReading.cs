@@ -9,6 +9,7 @@ internal sealed class GeometryReading : IDisposable
 {
     private readonly IHost _host;
     private readonly IChannel _channel;
+    private bool _isHandedOver;
 
     private GeometryReading(IHost host, IChannel channel, NetworkLandscape landscape, NetworkRows rows, ImmutableArray<ScoredModel> networks) =>
         (_host, _channel, Landscape, Rows, Networks) = (host, channel, landscape, rows, networks);
@@ -62,6 +63,13 @@ internal sealed class GeometryReading : IDisposable
     /// <summary>A network with the columns of the first; it takes the network over.</summary>
     public NetworkTransformer Transformer(NetworkModel network) => new(Networks[0].With(network));
 
+    /// <summary>The landscape, for a result that goes on looking at it and disposes it.</summary>
+    public NetworkLandscape HandOver()
+    {
+        _isHandedOver = true;
+        return Landscape;
+    }
+
     /// <summary>Says what was done.</summary>
     public void Tell(string message) => _channel.Info(MessageSensitivity.None, message);
 
@@ -71,7 +79,8 @@ internal sealed class GeometryReading : IDisposable
 
     public void Dispose()
     {
-        Landscape.Dispose();
+        if (!_isHandedOver)
+            Landscape.Dispose();
         Close();
     }
 

@@ -16,8 +16,6 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
     private const int Pairs = 10;
     private const int Trials = 30;
     private const double SufficientDecrease = 1e-4;
-    private const double SecondMomentum = 0.999; // Kingma & Ba 2015
-    private const double Epsilon = 1e-8;
 
     private readonly DescentMethod _method = options.Chosen(batches.IsStochastic);
 
@@ -98,8 +96,7 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
 
     private DescentResult FirstOrder(TVector theta, IVectorBlock<TVector>? walls, double goal, long stream)
     {
-        var (velocity, slope) = (space.Zero(), space.Zero());
-        var squares = _method == DescentMethod.Adam ? space.Zero() : velocity; // of no use to momentum
+        var (rule, slope) = (new StepRule<TVector>(space, _method, options.Momentum), space.Zero());
         var (first, rate) = (batches.UseWhole(whole => whole.Value(theta)), options.Rate(_method));
         var seen = first;
         for (var step = 0; step < options.Steps; step++)
@@ -114,34 +111,15 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
                 return new DescentResult(first, loss, step, PathStop.Diverged);
             if (!batches.IsStochastic && (loss <= goal || space.Norm(slope) <= options.GradientTolerance))
                 return new DescentResult(first, loss, step, PathStop.Converged);
-            var move = _method == DescentMethod.Adam ? AdamStep(velocity, squares, slope, step + 1) : MomentumStep(velocity, slope);
+            rule.Begin();
+            rule.Add(1, slope);
+            var move = rule.Move();
             Project(walls, move); // the step, not only its gradient
             space.Axpy(-rate, move, theta);
         }
 
         var last = batches.UseWhole(whole => whole.Value(theta));
         return new DescentResult(first, last, options.Steps, !double.IsFinite(last) ? PathStop.Diverged : last <= goal ? PathStop.Converged : PathStop.Limit);
-    }
-
-    /// <summary>v ← μ v + g.</summary>
-    private TVector MomentumStep(TVector velocity, TVector slope)
-    {
-        space.Scale(options.Momentum, velocity);
-        space.Axpy(1, slope, velocity);
-        return velocity;
-    }
-
-    /// <summary>m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², and the step m̂ / (√v̂ + ε) with both means free of their start at 0.</summary>
-    private TVector AdamStep(TVector mean, TVector squares, TVector slope, int step)
-    {
-        space.Scale(options.Momentum, mean);
-        space.Axpy(1 - options.Momentum, slope, mean);
-        space.Scale(SecondMomentum, squares);
-        space.Axpy(1 - SecondMomentum, space.Multiply(slope, slope), squares);
-        var root = Math.Sqrt(1 - Math.Pow(SecondMomentum, step)); // √v̂ = √v / root
-        var move = space.DivideByRoot(mean, squares, Epsilon * root);
-        space.Scale(root / (1 - Math.Pow(options.Momentum, step)), move);
-        return move;
     }
 
     private double Evaluate(TVector theta, IVectorBlock<TVector>? walls, TVector slope) => batches.UseWhole(whole => Evaluate(whole, theta, walls, slope));

@@ -37,13 +37,18 @@ public sealed record CurveOptions
     /// <summary>Steps, in [0, ∞). The default is 2000.</summary>
     public int Steps { get; init; } = 2000;
 
-    /// <summary>η, the step size of the first half, in (0, ∞); it then falls linearly to <see cref="FinalRate"/> η at nine tenths. The default is 0.05.</summary>
-    public double LearningRate { get; init; } = 0.05;
+    /// <summary>Momentum or Adam. The default is momentum (Garipov et al. 2018).</summary>
+    public DescentMethod Method { get; init; } = DescentMethod.Momentum;
+
+    /// <summary>
+    /// η, the step size of the first half, in (0, ∞); it then falls linearly to <see cref="FinalRate"/> η at nine tenths. The default, null, is 0.05 with momentum and 0.01 with Adam.
+    /// </summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>The part of η that is left at the end, in (0, 1]. The default is 0.01 (Garipov et al. 2018, published code).</summary>
     public double FinalRate { get; init; } = 0.01;
 
-    /// <summary>μ in v ← μ v + g, in [0, 1). The default is 0.9.</summary>
+    /// <summary>μ in v ← μ v + g, or β₁ of Adam, in [0, 1). The default is 0.9.</summary>
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Where a step looks. The default is uniform.</summary>
@@ -69,8 +74,8 @@ public sealed record CurveOptions
 
     internal void Check() => Options.Check(nameof(CurveOptions),
         (Enum.IsDefined(Kind), nameof(Kind), "{Bezier, PolygonalChain}", Kind), (Bends >= 1, nameof(Bends), "[1, ∞)", Bends), (Steps >= 0, nameof(Steps), "[0, ∞)", Steps),
-        (LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "(0, ∞)", LearningRate), (FinalRate is > 0 and <= 1, nameof(FinalRate), "(0, 1]", FinalRate),
-        (Momentum is >= 0 and < 1, nameof(Momentum), "[0, 1)", Momentum), (Enum.IsDefined(Sampling), nameof(Sampling), "{Uniform, Stratified, Quadrature}", Sampling),
+        (LearningRate is null or (> 0 and < double.PositiveInfinity), nameof(LearningRate), "(0, ∞)", LearningRate ?? 0), (FinalRate is > 0 and <= 1, nameof(FinalRate), "(0, 1]", FinalRate),
+        (Method is DescentMethod.Momentum or DescentMethod.Adam, nameof(Method), "{Momentum, Adam}", Method), (Momentum is >= 0 and < 1, nameof(Momentum), "[0, 1)", Momentum), (Enum.IsDefined(Sampling), nameof(Sampling), "{Uniform, Stratified, Quadrature}", Sampling),
         (SamplesPerStep >= 1, nameof(SamplesPerStep), "[1, ∞)", SamplesPerStep), (Jitter >= 0 && double.IsFinite(Jitter), nameof(Jitter), "[0, ∞)", Jitter),
         (MeasuredPoints >= 2, nameof(MeasuredPoints), "[2, ∞)", MeasuredPoints));
 
@@ -78,6 +83,7 @@ public sealed record CurveOptions
     internal double Rate(int step)
     {
         var share = (double)step / Math.Max(1, Steps);
-        return LearningRate * (share <= 0.5 ? 1 : share <= 0.9 ? 1 - ((1 - FinalRate) * (share - 0.5) / 0.4) : FinalRate);
+        var rate = LearningRate ?? (Method == DescentMethod.Adam ? 0.01 : 0.05);
+        return rate * (share <= 0.5 ? 1 : share <= 0.9 ? 1 - ((1 - FinalRate) * (share - 0.5) / 0.4) : FinalRate);
     }
 }

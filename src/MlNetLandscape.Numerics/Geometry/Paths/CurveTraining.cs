@@ -65,7 +65,7 @@ public static class CurveTraining
     private static (int Steps, PathStop Stop) Descend<TVector>(
         BatchSource<TVector> batches, IVectorSpace<TVector> space, IPathShape shape, TVector[] points, LossHistory losses, CurveOptions options)
     {
-        var velocities = Enumerable.Range(0, options.Bends).Select(_ => space.Zero()).ToArray();
+        var rules = Enumerable.Range(0, options.Bends).Select(_ => new StepRule<TVector>(space, options.Method, options.Momentum)).ToArray();
         var at = space.Zero();
         var samples = new CurveSamples(shape, options);
         for (var step = 0; step < options.Steps; step++)
@@ -74,8 +74,8 @@ public static class CurveTraining
             var loss = batches.Use(step, part =>
             {
                 var sum = 0.0;
-                foreach (var velocity in velocities)
-                    space.Scale(options.Momentum, velocity);
+                foreach (var rule in rules)
+                    rule.Begin();
                 foreach (var (t, weight) in samples.Of(step))
                 {
                     options.CancellationToken.ThrowIfCancellationRequested();
@@ -92,7 +92,7 @@ public static class CurveTraining
                     for (var index = 1; index < points.Length - 1 && double.IsFinite(value); index++)
                     {
                         if (weights[index] != 0)
-                            space.Axpy(weight * weights[index], gradient, velocities[index - 1]);
+                            rules[index - 1].Add(weight * weights[index], gradient);
                     }
                 }
 
@@ -102,7 +102,7 @@ public static class CurveTraining
                 return (step, PathStop.Diverged);
             losses.Add(step, loss);
             for (var index = 1; index < points.Length - 1; index++)
-                space.Axpy(-options.Rate(step), velocities[index - 1], points[index]);
+                space.Axpy(-options.Rate(step), rules[index - 1].Move(), points[index]);
             options.Progress?.Report(new PathProgress(step + 1, options.Steps, loss));
         }
 
