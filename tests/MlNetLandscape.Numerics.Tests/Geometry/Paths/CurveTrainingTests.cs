@@ -32,6 +32,17 @@ public sealed class CurveTrainingTests
         Assert.Equal(1, ModeConnection.Line(new ObjectiveSlices<Vector<double>>(new Ring()), East, West).Barrier.AboveLine, 1e-15);
     }
 
+    [Fact]
+    public void Adam_finds_the_best_curve_round_the_ring_too()
+    {
+        var options = new CurveOptions { Method = DescentMethod.Adam, LearningRate = 0.03, FinalRate = 1e-4, Sampling = CurveSampling.Quadrature, SamplesPerStep = 5, Steps = 3000 };
+        var found = CurveTraining.Run(new Ring(), East, West, options);
+        Assert.Equal([0, 2.1213203435596424], [found.Points[1][0], Math.Abs(found.Points[1][1])], (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Contains(
+            "`Method` of `CurveOptions` must be in {Momentum, Adam}. Got Lbfgs.",
+            Assert.Throws<ArgumentException>(() => CurveTraining.Run(new Ring(), East, West, new CurveOptions { Method = DescentMethod.Lbfgs })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CurveSampling.Uniform, 1)]
     [InlineData(CurveSampling.Stratified, 4)]
