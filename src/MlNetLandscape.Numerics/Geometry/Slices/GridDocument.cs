@@ -11,21 +11,25 @@ internal sealed record GridDocument(
 {
     private const int CurrentVersion = 1;
 
-    public static string Write(GridValues values)
+    public static string Write(GridValues values) => MetricsJson.Write(Of(values));
+
+    public static GridDocument Of(GridValues values)
     {
         var points = Enumerable.Range(0, values.Grid.Count).Where(values.IsKnown).ToImmutableArray();
-        return MetricsJson.Write(new GridDocument(
+        return new GridDocument(
             CurrentVersion, [.. values.Grid.Axes.Select(axis => axis.Positions)], values.Quantities, values.Identity, values.Cost, points,
-            [.. points.SelectMany(point => values.Quantities.Select((_, quantity) => values[point, quantity]))]));
+            [.. points.SelectMany(point => values.Quantities.Select((_, quantity) => values[point, quantity]))]);
     }
 
     /// <exception cref="InvalidDataException">Not such a document.</exception>
-    public static GridValues Read(string json)
+    public static GridValues Read(string json) => MetricsJson.Read<GridDocument>(json, "grid of values").ToChecked();
+
+    /// <exception cref="InvalidDataException">A part is missing or does not fit the others.</exception>
+    public GridValues ToChecked()
     {
-        var document = MetricsJson.Read<GridDocument>(json, "grid of values");
         try
         {
-            return document.ToValues();
+            return ToValues();
         }
         catch (ArgumentException error)
         {

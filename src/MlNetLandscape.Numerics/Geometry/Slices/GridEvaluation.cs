@@ -7,7 +7,11 @@ namespace MlNetLandscape.Numerics.Geometry.Slices;
 /// <param name="Done">Points measured in this run.</param>
 /// <param name="Total">Points this run is to measure.</param>
 /// <param name="Cost">What it has taken so far.</param>
-public readonly record struct GridProgress(int Done, int Total, EvaluationCost Cost);
+public readonly record struct GridProgress(int Done, int Total, EvaluationCost Cost)
+{
+    /// <summary>How long the points still to come take at the rate of those measured.</summary>
+    public TimeSpan Remaining => TimeSpan.FromSeconds(Cost.Seconds * (Total - Done) / Math.Max(1, Done));
+}
 
 /// <summary>Measures the points of a grid in their order; can be stopped at any point, gone on with, and split into shards.</summary>
 /// <remarks>

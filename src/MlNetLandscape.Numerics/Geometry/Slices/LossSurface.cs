@@ -22,6 +22,9 @@ public sealed record LossSurface(
     ImmutableArray<double> X, ImmutableArray<double> Y, ImmutableArray<string> Quantities, ImmutableArray<ImmutableArray<double>> Values,
     ImmutableArray<SurfacePoint> Points, (double XX, double XY, double YY) Metric, EvaluationCost Cost)
 {
+    /// <summary>How much of a trajectory's variance the plane holds; null where it is not one of principal directions.</summary>
+    public TrajectoryVariance? Variance { get; init; }
+
     /// <summary>L at a place of the grid.</summary>
     /// <param name="x">Which of <see cref="X"/>.</param>
     /// <param name="y">Which of <see cref="Y"/>.</param>

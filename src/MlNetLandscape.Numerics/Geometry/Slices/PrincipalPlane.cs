@@ -38,6 +38,9 @@ public sealed class PrincipalPlane<TVector> : IDisposable
     /// <summary>The shares in a random walk of as many points (<see cref="RandomWalkVariance"/>), <c>[k]</c>: only what is above them says something about the training.</summary>
     public ImmutableArray<double> RandomWalk { get; }
 
+    /// <summary>Both shares.</summary>
+    public TrajectoryVariance Variance => new(Explained, RandomWalk);
+
     /// <summary>The principal directions of a trajectory.</summary>
     /// <param name="space">Where the points live.</param>
     /// <param name="trajectory">n points in their order, at least 2; stay the caller's. Memory for n vectors is taken meanwhile.</param>
