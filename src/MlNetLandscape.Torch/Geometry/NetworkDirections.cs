@@ -1,3 +1,5 @@
+using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Numerics.LinearOperators;
 using TorchSharp;
@@ -29,5 +31,21 @@ public static class NetworkDirections
     {
         using var hessian = risk.Hessian(theta);
         return Lanczos.Find(hessian, options ?? new LanczosOptions { Largest = 2 });
+    }
+
+    /// <summary>The line or plane through a network in such directions.</summary>
+    /// <param name="risk">Of the network.</param>
+    /// <param name="theta">θ, <c>[P]</c>; stays the caller's.</param>
+    /// <param name="directions">Which.</param>
+    /// <param name="dimension">1 for a line, 2 for a plane.</param>
+    /// <param name="seed">Decides which random ones, and where the search for eigenvectors starts.</param>
+    /// <returns>The caller disposes it.</returns>
+    public static AffineFrame<Tensor> Frame(EmpiricalRisk risk, Tensor theta, SliceDirections directions, int dimension, long seed = 1)
+    {
+        using var scope = NewDisposeScope();
+        if (directions == SliceDirections.FilterNormalized)
+            return AffineFrame.Along(risk.Space, theta, [.. Enumerable.Range(0, dimension).Select(index => Random(risk, theta, Seed.Derive(seed, index)))]);
+        using var pairs = Hessian(risk, theta, new LanczosOptions { Largest = dimension, Seed = seed });
+        return AffineFrame.Along(risk.Space, theta, [.. Enumerable.Range(0, dimension).Select(index => pairs.LargestVectors[index])]);
     }
 }

@@ -25,8 +25,10 @@ public sealed record ProfileOptions
         (Points >= 2, nameof(Points), "[2, ∞)", Points));
 
     /// <summary>These positions, and 0 and 1 where they lie between the ends: the barrier needs them.</summary>
-    internal EvaluationGrid Grid()
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EvaluationGrid Grid()
     {
+        Check();
         var positions = GridAxis.Between(From, To, Points).Positions.Select(position => Snap(position, (To - From) / (Points - 1))).ToList();
         foreach (var end in new[] { 0.0, 1.0 })
         {

@@ -25,8 +25,10 @@ public sealed record SurfaceOptions
         (Margin >= 0 && double.IsFinite(Margin), nameof(Margin), "[0, ∞)", Margin));
 
     /// <summary>The square around the origin.</summary>
-    internal EvaluationGrid Square()
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EvaluationGrid Square()
     {
+        Check();
         var axis = GridAxis.Between(-Radius, Radius, Points);
         return new EvaluationGrid(axis, axis);
     }
