@@ -30,12 +30,16 @@ public sealed class SlicePlan
     /// <param name="from">A fitted transformer.</param>
     /// <param name="to">Another, of the same description and columns.</param>
     /// <param name="options">Where along the line; null for 61 points from t = −0.25 to 1.25.</param>
-    public static SlicePlan Line(NetworkTransformer from, NetworkTransformer to, ProfileOptions? options = null) =>
-        new("the line between two networks", Checked(options), Given(from, to), joinsNetworks: true, reading =>
+    public static SlicePlan Line(NetworkTransformer from, NetworkTransformer to, ProfileOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return new("the line between two networks", Checked(options), [from, to], joinsNetworks: true, reading =>
         {
             var points = Points(reading);
             return SliceDesign.Between(reading.Landscape.Space, points[0], points[1], options);
         });
+    }
 
     /// <summary>A straight line through the network that scored the data, at t = 0.</summary>
     /// <param name="direction">In which direction.</param>
@@ -64,8 +68,14 @@ public sealed class SlicePlan
     /// <param name="second">Another, of the same description and columns.</param>
     /// <param name="third">A third.</param>
     /// <param name="options">How far beyond them, and how finely; null for 51 × 51 points and a margin of a fifth.</param>
-    public static SlicePlan Plane(NetworkTransformer first, NetworkTransformer second, NetworkTransformer third, SurfaceOptions? options = null) =>
-        new("the plane through three networks", Checked(options), Given(first, second, third), joinsNetworks: true, reading => SliceDesign.Through(reading.Landscape.Space, Points(reading), options));
+    public static SlicePlan Plane(NetworkTransformer first, NetworkTransformer second, NetworkTransformer third, SurfaceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(third);
+        return new("the plane through three networks", Checked(options), [first, second, third], joinsNetworks: true, reading =>
+            SliceDesign.Through(reading.Landscape.Space, Points(reading), options));
+    }
 
     /// <summary>The plane of the two principal directions of a training's trajectory, with its points drawn on it.</summary>
     /// <param name="trajectory">Of a network of the same description as that which scored the data; must not be disposed before the plan was measured.</param>
@@ -95,11 +105,4 @@ public sealed class SlicePlan
     private static EvaluationGrid Checked(ProfileOptions? options) => (options ?? new ProfileOptions()).Grid();
 
     private static EvaluationGrid Checked(SurfaceOptions? options) => (options ?? new SurfaceOptions()).Square();
-
-    private static ImmutableArray<NetworkTransformer> Given(params ImmutableArray<NetworkTransformer> networks)
-    {
-        foreach (var network in networks)
-            ArgumentNullException.ThrowIfNull(network);
-        return networks;
-    }
 }

@@ -6,8 +6,8 @@ namespace MlNetLandscape.Tests.Geometry;
 /// <summary>Three small networks fitted to the irises from different seeds, the trajectory of the first, and the same with batch normalisation.</summary>
 internal sealed class SliceNetworks
 {
-    private static readonly Lazy<SliceNetworks> LazyPlain = new(() => new SliceNetworks(Network.Mlp(8)));
-    private static readonly Lazy<SliceNetworks> LazyNormalized = new(() => new SliceNetworks(Network.Mlp(8) with { Normalization = Normalization.Batch }));
+    private static readonly Lazy<SliceNetworks> LazyPlain = new(() => new SliceNetworks(Network.Mlp(8) with { Activation = Activation.Tanh }));
+    private static readonly Lazy<SliceNetworks> LazyNormalized = new(() => new SliceNetworks(Network.Mlp(8) with { Activation = Activation.Tanh, Normalization = Normalization.Batch }));
 
     private SliceNetworks(Network network)
     {
