@@ -10,6 +10,7 @@ namespace MlNetLandscape.Benchmarks;
 internal static class Surfaces
 {
     private const int ReferencePoints = 10;
+    private const int BestPoints = 20;
     private const int Rounds = 2;
     private const long Batch = 500;
 
@@ -17,6 +18,39 @@ internal static class Surfaces
     {
         yield return Compare("MLP 784-256-10", Network.Mlp(256), 1.0 / 8, side: 51, rows: 10_000);
         yield return Compare("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.0 / 2, side: 15, rows: 2_000); // the smaller, the harder to win back what comes before
+        yield return CompareWithForward("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.05, rows: 5_000);
+    }
+
+    /// <summary>A point without reusing the first layer (parameters written, all rows passed, loss and accuracy) against a forward pass alone in the best layout: channels-last, in batches of 500.</summary>
+    private static Measurement CompareWithForward(string name, Network network, double goal, int rows)
+    {
+        using var outer = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
+        using var slices = new NetworkSlices(model, data, new NetworkSliceOptions { ReusesFirstLayer = false });
+        using var bare = model.CreateModule();
+        bare.eval();
+        MemoryLayouts.SetChannelsLast(bare, true);
+        var theta = slices.Risk.Theta();
+        using var frame = AffineFrame.Along(slices.Space, theta, NetworkDirections.Random(slices.Risk, theta, 1));
+        return Measurement.Compare(
+            $"a point of {name} without reuse against a bare forward, {rows} rows", goal,
+            () => Seconds(() => LossProfile.Along(slices, frame, new ProfileOptions { From = -1, To = 1, Points = BestPoints + 1 })) / (BestPoints + 1),
+            () => Seconds(() => Forwards(bare, data)) / BestPoints, Rounds);
+    }
+
+    private static void Forwards(nn.Module<Tensor, Tensor> module, TensorDataset data)
+    {
+        using var noGradient = no_grad();
+        for (var point = 0; point < BestPoints; point++)
+        {
+            for (long start = 0; start < data.Count; start += Batch)
+            {
+                using var batch = NewDisposeScope();
+                _ = module.call(data.Features.narrow(0, start, Batch));
+            }
+        }
     }
 
     private static Measurement Compare(string name, Network network, double goal, int side, int rows)
