@@ -18,6 +18,7 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroEnsembleOfAnyModels)] = IntroEnsembleOfAnyModels.Run,
     [nameof(IntroSnapshotEnsemble)] = IntroSnapshotEnsemble.Run,
     [nameof(IntroRecipes)] = IntroRecipes.Run,
+    [nameof(IntroLossSurface)] = IntroLossSurface.Run,
     [nameof(PipelineOfStages)] = PipelineOfStages.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))

@@ -87,6 +87,19 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public void A_training_lies_in_a_plane_more_than_a_random_walk_does()
+    {
+        var output = Output("IntroLossSurface");
+        Assert.InRange(output.Row("this training")[0], output.Row("a random walk")[0] + 0.05, 1);
+        Assert.Equal([0.811, 0.090], output.Row("a random walk"));
+        foreach (var direction in new[] { "a random direction", "the sharpest direction" })
+            Assert.All(output.Row(direction).Where((_, place) => place != 2), loss => Assert.InRange(loss, 5 * output.Row(direction)[2], 100));
+        Assert.Equal([0, 0, 0], output.Row("1710")[..3]);
+        Assert.InRange(output.Row("0")[3], 2, 4); // about ln 10
+        Assert.InRange(output.Row("lowest on the plane:")[0], 0, output.Row("1710")[3]);
+    }
+
+    [Fact]
     public void Every_stage_of_a_pipeline_lowers_the_log_loss_and_all_beat_longer_training()
     {
         var output = Output("PipelineOfStages");
