@@ -49,6 +49,25 @@ public sealed class AlignmentClaimsTests(ITestOutputHelper output)
         Assert.InRange(pairs.Average(pair => pair.Weights), 0, 0.05);
     }
 
+    /// <summary>Row 36: Fashion-MNIST, 5,000 rows, the first layer of MLPs 784-64-64-10 (Li et al. 2015).</summary>
+    [Fact]
+    public void Independent_trainings_share_most_of_their_features_and_more_than_with_an_untrained_network()
+    {
+        using var train = FashionRows.Read("train", 5_000);
+        var first = Seeds.Select(seed =>
+        {
+            using var a = Train(64, train, seed, epochs: 10, batchSize: 100);
+            using var b = Train(64, train, seed + 100, epochs: 10, batchSize: 100);
+            var found = FeatureMatches.Of(a, b, train.Features);
+            output.WriteLine(found.ToString());
+            return found.Layers[0];
+        }).ToArray();
+        Assert.InRange(first.Average(match => match.Trained.BestMean), 0.55, 0.7);
+        Assert.InRange(first.Average(match => match.Trained.Unmatched), 0, 0.1);
+        Assert.All(first, match => Assert.InRange(match.BestAboveUntrained, 0.04, 1));
+        Assert.All(first, match => Assert.InRange(match.AssignedAboveUntrained, 0.04, 1));
+    }
+
     private (double Naive, double Weights, double Activations, double Repaired) Measure(int width)
     {
         var pairs = Seeds.Select(seed =>

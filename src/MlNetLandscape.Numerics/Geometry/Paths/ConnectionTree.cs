@@ -11,8 +11,8 @@ namespace MlNetLandscape.Numerics.Geometry.Paths;
 /// <typeparam name="TVector">A vector.</typeparam>
 public sealed record ConnectedPair<TVector>(int From, int To, ModeConnection<TVector> Connection)
 {
-    /// <summary>The highest loss on it.</summary>
-    public double Saddle => Connection.Profile.Highest.Loss is var loss && double.IsNaN(loss) ? double.PositiveInfinity : loss;
+    /// <summary>The highest loss on it; +∞ where one is not a number.</summary>
+    public double Saddle => Connection.Profile.Highest.Loss;
 }
 
 /// <summary>Several minima, and the lowest known paths that join all of them: a spanning tree whose highest losses are minimal.</summary>

@@ -113,7 +113,7 @@ public static class HyperplaneConnector
         foreach (var optimum in optima)
         {
             var spoke = ModeConnection.Measure(source, new PolygonalChain(2), [optimum, knot], options.PointsPerSegment + 2, cancellationToken: options.CancellationToken);
-            (highest, cost) = (spoke.Profile.Losses.Skip(1).Prepend(highest).Max(), cost + spoke.Cost);
+            (highest, cost) = (spoke.Profile.Losses.Skip(1).Select(loss => double.IsNaN(loss) ? double.PositiveInfinity : loss).Prepend(highest).Max(), cost + spoke.Cost);
         }
 
         return (highest, cost);

@@ -9,7 +9,7 @@ namespace MlNetLandscape.Numerics.Geometry.Paths;
 /// <param name="StartLoss">L at the start: what the straight mixture of the optima has.</param>
 /// <param name="Loss">L at the end.</param>
 /// <param name="Deviation">How far off the simplex it went.</param>
-/// <param name="HighestSpokeLoss">The highest loss on the straight lines from the optima of weight above 0 to it, without the optima themselves.</param>
+/// <param name="HighestSpokeLoss">The highest loss on the straight lines from the optima of weight above 0 to it, without the optima themselves; +∞ where one is not a number.</param>
 /// <param name="Steps">Of its descent.</param>
 /// <param name="Stop">Why that ended.</param>
 /// <typeparam name="TVector">A vector.</typeparam>

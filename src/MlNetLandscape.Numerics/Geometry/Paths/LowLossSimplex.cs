@@ -10,7 +10,7 @@ namespace MlNetLandscape.Numerics.Geometry.Paths;
 /// <param name="Vertices">The given ones first; the caller's.</param>
 /// <param name="LogVolume">The natural logarithm of its volume.</param>
 /// <param name="Loss">The mean loss over points drawn uniformly from it.</param>
-/// <param name="HighestLoss">Of those points.</param>
+/// <param name="HighestLoss">Of those points; +∞ where one is not a number.</param>
 /// <param name="TrainingLosses">The loss each step saw, averaged over at most a hundred stretches.</param>
 /// <param name="Steps">Done.</param>
 /// <param name="Cost">What it took.</param>
@@ -97,6 +97,6 @@ public static class LowLossSimplex
         }
 
         var mean = StochasticEstimate.Mean(losses, evaluator.Cost, EstimationStop.Limit);
-        return new LowLossSimplex<TVector>([.. points], SimplexVolume.Log(frame.Metric), mean, losses.Max(), [], 0, evaluator.Cost, PathStop.Limit);
+        return new LowLossSimplex<TVector>([.. points], SimplexVolume.Log(frame.Metric), mean, losses.Max(loss => double.IsNaN(loss) ? double.PositiveInfinity : loss), [], 0, evaluator.Cost, PathStop.Limit);
     }
 }

@@ -57,15 +57,16 @@ public sealed record ShortDirections(int Count, bool IsLowerBound, double Thresh
             return new ShortDirections(values.Count(value => value > options.Threshold), false, options.Threshold, hessian.Cost);
         }
 
-        for (var wanted = (int)Math.Min(Math.Min(16, options.MaximumCount), dimension); ;) // twice as many until one is below
+        var limit = (int)Math.Min(options.MaximumCount, dimension);
+        for (var wanted = Math.Min(Math.Min(16, limit), options.MaximumProducts); ;) // twice as many until one is below
         {
-            var search = new LanczosOptions { Largest = wanted, Tolerance = 1e-3, MaximumProducts = Math.Max(wanted, options.MaximumProducts), Seed = options.Seed };
+            var search = new LanczosOptions { Largest = wanted, Tolerance = 1e-3, MaximumProducts = options.MaximumProducts - (int)hessian.Cost.Products, Seed = options.Seed };
             using var found = Lanczos.Find(hessian, search, cancellationToken: options.CancellationToken);
             var count = found.Largest.Count(value => value.Value > options.Threshold);
-            var limit = (int)Math.Min(options.MaximumCount, dimension);
-            if (count < wanted || wanted == limit || hessian.Cost.Products >= options.MaximumProducts)
+            var next = Math.Min(limit, 2 * wanted);
+            if (count < wanted || wanted == limit || next > options.MaximumProducts - hessian.Cost.Products)
                 return new ShortDirections(count, (count == wanted && wanted < dimension) || found.Stop == Estimation.EstimationStop.Limit, options.Threshold, hessian.Cost);
-            wanted = Math.Min(limit, 2 * wanted);
+            wanted = next;
         }
     }
 

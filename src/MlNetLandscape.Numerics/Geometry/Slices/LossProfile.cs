@@ -38,11 +38,11 @@ public sealed record LossProfile(
         }
     }
 
-    /// <summary>The lowest loss and the first t that has it.</summary>
-    public (double Position, double Loss) Lowest => Extreme(Losses, -1);
+    /// <summary>The lowest loss and the first t that has it; a loss that is not a number does not count.</summary>
+    public (double Position, double Loss) Lowest => Extreme(double.NaN, (loss, lowest) => loss < lowest);
 
-    /// <summary>The highest loss and the first t that has it.</summary>
-    public (double Position, double Loss) Highest => Extreme(Losses, 1);
+    /// <summary>The highest loss and the first t that has it; a loss that is not a number counts as +∞, as in <see cref="LossBarrier"/>.</summary>
+    public (double Position, double Loss) Highest => Extreme(double.PositiveInfinity, (loss, highest) => loss > highest);
 
     /// <summary>The values of a quantity.</summary>
     /// <exception cref="ArgumentException">It was not measured.</exception>
@@ -139,15 +139,16 @@ public sealed record LossProfile(
         return new LossProfile(values.Grid.Axes[0].Positions, values.Quantities, [.. values.Quantities.Select((_, quantity) => values.All(quantity))], distance, values.Cost);
     }
 
-    private (double Position, double Loss) Extreme(ImmutableArray<double> values, int sign)
+    private (double Position, double Loss) Extreme(double ofNaN, Func<double, double, bool> isBetter)
     {
-        var best = -1;
-        for (var index = 0; index < values.Length; index++)
+        var (position, best) = (double.NaN, double.NaN);
+        for (var index = 0; index < Losses.Length; index++)
         {
-            if (!double.IsNaN(values[index]) && (best < 0 || sign * values[index] > sign * values[best]))
-                best = index;
+            var loss = double.IsNaN(Losses[index]) ? ofNaN : Losses[index];
+            if (!double.IsNaN(loss) && (double.IsNaN(best) || isBetter(loss, best)))
+                (position, best) = (Positions[index], loss);
         }
 
-        return best < 0 ? (double.NaN, double.NaN) : (Positions[best], values[best]);
+        return (position, best);
     }
 }

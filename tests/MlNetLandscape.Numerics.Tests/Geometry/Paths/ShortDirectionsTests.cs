@@ -36,6 +36,8 @@ public sealed class ShortDirectionsTests
         var few = ShortDirections.At(bowl, Gaussian(200, 1), new ShortDirectionOptions { Threshold = 0.1, DenseLimit = 0, MaximumCount = 20 });
         Assert.Equal((20, true), (few.Count, few.IsLowerBound));
         Assert.True(ShortDirections.At(bowl, Gaussian(200, 1), new ShortDirectionOptions { Threshold = 0.1, DenseLimit = 0, MaximumProducts = 20 }).IsLowerBound);
+        var costly = ShortDirections.At(bowl, Gaussian(200, 1), new ShortDirectionOptions { Threshold = 0.1, DenseLimit = 0, MaximumProducts = 45 });
+        Assert.InRange(costly.Cost.Products, 17, 45); // of all searches together
     }
 
     [Fact]
