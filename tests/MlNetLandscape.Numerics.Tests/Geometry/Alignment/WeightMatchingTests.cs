@@ -67,6 +67,47 @@ public sealed class WeightMatchingTests
     }
 
     [Fact]
+    public void The_best_of_several_restarts_counts()
+    {
+        var layout = new PermutationLayout(new PermutedTensor("in", [9, 2], [0, -1]), new PermutedTensor("between", [9, 9], [1, 0]), new PermutedTensor("again", [9, 9], [2, 1]), new PermutedTensor("out", [2, 9], [-1, 2]));
+        var gains = Enumerable.Range(1, 5).Select(pair =>
+        {
+            var (a, b) = (Random(layout, pair), Random(layout, 10 + pair));
+            double Similarity(int restarts) => WeightMatching.Run(layout, a, b, new WeightMatchingOptions { Restarts = restarts }).Similarity;
+            double[] reached = [Similarity(1), Similarity(2), Similarity(6)];
+            Assert.Equal(reached.Order(), reached);
+            return reached[2] - reached[0];
+        });
+        Assert.InRange(gains.Max(), 0.1, double.PositiveInfinity); // other orders of the groups end elsewhere
+    }
+
+    [Fact]
+    public void What_is_said_of_the_similarity_is_that_of_the_permutations_also_where_a_group_meets_itself()
+    {
+        var layout = new PermutationLayout(new PermutedTensor("in", [7, 2], [0, -1]), new PermutedTensor("residual", [7, 7], [0, 0]));
+        for (var pair = 1; pair <= 20; pair++)
+        {
+            var (a, b) = (Random(layout, pair), Random(layout, 100 + pair));
+            foreach (var sweeps in new[] { 1, 100 })
+            {
+                var found = WeightMatching.Run(layout, a, b, new WeightMatchingOptions { MaximumSweeps = sweeps });
+                var permuted = layout.Apply(b, [found.Permutations[0].ToArray()]);
+                Assert.Equal(a.Zip(permuted).Sum(tensor => tensor.First.Zip(tensor.Second).Sum(entry => entry.First * entry.Second)), found.Similarity, 1e-10);
+                Assert.InRange(found.Similarity, found.StartSimilarity, double.PositiveInfinity);
+            }
+        }
+    }
+
+    [Fact]
+    public void Sweeps_that_end_before_the_last_gain_are_a_limit()
+    {
+        var (a, b) = (Random(Perceptron, 1), Random(Perceptron, 2));
+        var found = WeightMatching.Run(Perceptron, a, b, new WeightMatchingOptions { MaximumSweeps = 1 });
+        Assert.Equal((1, AlignmentStop.Limit), (found.Sweeps, found.Stop));
+        Assert.Equal(AlignmentStop.Converged, WeightMatching.Run(Perceptron, a, b).Stop);
+    }
+
+    [Fact]
     public void Convolutions_and_a_group_on_both_sides_of_a_tensor_are_permuted_as_well()
     {
         // conv 1 → 6 (3 × 3), residual 6 → 6 (1 × 1), flattened with 4 pixels each → 2

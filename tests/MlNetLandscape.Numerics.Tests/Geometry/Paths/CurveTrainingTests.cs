@@ -56,6 +56,19 @@ public sealed class CurveTrainingTests
     }
 
     [Fact]
+    public void Stratified_samples_lie_one_in_each_part_and_those_of_quadrature_are_exact()
+    {
+        var options = new CurveOptions { Sampling = CurveSampling.Stratified, SamplesPerStep = 5 };
+        var samples = new CurveSamples(new BezierCurve(3), options);
+        var seen = Enumerable.Range(0, 200).Select(samples.Of).ToArray();
+        Assert.All(seen, step => Assert.Equal([0, 1, 2, 3, 4], step.Select(sample => (int)(5 * sample.T))));
+        Assert.All(seen, step => Assert.Equal(1, step.Sum(sample => sample.Weight), 1e-15));
+        Assert.Equal(1.0 / 3, seen.Average(step => step.Sum(sample => sample.Weight * sample.T * sample.T)), 0.01);
+        var nodes = new CurveSamples(new PolygonalChain(0, 0.3, 1), options with { Sampling = CurveSampling.Quadrature, SamplesPerStep = 3 }).Of(7);
+        Assert.Equal((6, 1.0 / 6), (nodes.Length, Math.Round(nodes.Sum(sample => sample.Weight * Math.Pow(sample.T, 5)), 15)), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-14);
+    }
+
+    [Fact]
     public void More_bends_come_closer_to_the_circle()
     {
         double Highest(CurveKind kind, int bends) => CurveTraining.Run(new Ring(), East, West, new CurveOptions

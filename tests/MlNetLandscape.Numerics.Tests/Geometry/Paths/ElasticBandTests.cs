@@ -66,6 +66,18 @@ public sealed class ElasticBandTests
         Assert.Equal(0, band.Insert([[0, 0, 0], [0.5, 1, 1.5], [1.5, 1, 0.5]], [0, 0, 2, 0])); // straight between pivots
     }
 
+    [Fact]
+    public void Several_new_pivots_each_split_their_own_segment()
+    {
+        var options = new BandOptions { Momentum = 0, InsertionsPerCycle = 2 };
+        var objective = new Given(0, Vector(0, 0));
+        var band = new ElasticBand<Vector<double>>(objective.Space, Corner[0], Corner[2], Corner, options);
+        Assert.Equal(2, band.Insert([[0.1, 0.9, 0.3], [0.2, 0.4, 0.8]], [0, 0, 0]));
+        Assert.Equal([Corner[0], Vector(1, 0), Corner[1], Vector(2, 0.75), Corner[2]], band.Points);
+        band.Step(objective, 0, 0, 0.5);
+        Assert.Equal(0, band.Points.Zip([Corner[0], Vector(1, 0), Corner[1], Vector(2, 0.75), Corner[2]], (point, expected) => (point - expected).L2Norm()).Max(), 1e-14); // with the shares of the corner
+    }
+
     /// <summary>One value and one gradient everywhere.</summary>
     private sealed class Given(double value, Vector<double> gradient) : AnalyticObjective(2)
     {

@@ -138,6 +138,44 @@ public sealed class HyperplaneConnectorTests
     }
 
     [Fact]
+    public void Steps_are_counted_over_all_knots_and_the_worst_end_is_said()
+    {
+        var (a, b) = (Wedges.Optimum(Half, 1), Wedges.Optimum(Half, 2));
+        var descent = new DescentOptions { Method = DescentMethod.Momentum, LearningRate = 0.1, Momentum = 0, Steps = 7, TargetLoss = double.NegativeInfinity, StepsPerLook = 1 };
+        var options = new ConnectorOptions { Segments = 4, PointsPerSegment = 1, Descent = descent, Starts = [[0.75, 0.25], [0.5, 0.5], [0.25, 0.75]] };
+        var ends = HyperplaneConnector.Run(Half, [a, b], options).Knots.Select(knot => knot.Loss).ToArray();
+        options = options with { Descent = descent with { TargetLoss = 0.5 * (ends.Min() + ends.Max()) } }; // not all of them get there
+        var asked = new List<long>();
+        IObjective<Vector<double>> Batch(long step)
+        {
+            asked.Add(step);
+            return new WedgeModel(400, 200, WedgeLoss.HalfSquaredDistance);
+        }
+
+        var knots = HyperplaneConnector.Run(Half, [a, b], options, Batch).Knots;
+        Assert.Equal(2, knots.Select(knot => knot.Stop).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, knots.Sum(knot => knot.Steps)).Select(step => (long)step), asked);
+        asked.Clear();
+        var chain = HyperplaneConnector.Run(Half, a, b, options, Batch);
+        Assert.Equal(PathStop.Limit, chain.Stop);
+        Assert.Equal(Enumerable.Range(0, chain.Steps).Select(step => (long)step), asked);
+    }
+
+    [Fact]
+    public void Knots_of_several_optima_end_at_the_highest_of_their_losses_and_spokes_come_from_those_they_mix()
+    {
+        Vector<double>[] optima = [Vector(1, -1.2, 0), Vector(3, 1.2, 0), Vector(2, 3, 5)]; // the last is high
+        var slope = new Slope();
+        var found = HyperplaneConnector.Run(slope, optima, new ConnectorOptions { Starts = [[0.5, 0.5, 0]], PointsPerSegment = 4 });
+        Assert.Equal([.. optima.Select(slope.Value)], found.OptimaLosses.ToArray());
+        var knot = found.Knots[0];
+        Assert.Equal((0, knot.StartLoss), (knot.Steps, knot.Loss)); // below that from the start
+        double Highest(Vector<double> optimum) => Enumerable.Range(1, 5).Max(place => slope.Value(optimum + (place / 5.0 * (knot.Point - optimum))));
+        Assert.Equal(Math.Max(Highest(optima[0]), Highest(optima[1])), knot.HighestSpokeLoss, 1e-12);
+        Assert.True(Highest(optima[2]) > 2 * knot.HighestSpokeLoss);
+    }
+
+    [Fact]
     public void A_kink_that_no_step_gets_over_is_not_called_convergence()
     {
         var (a, b) = (Wedges.Optimum(Half, 1), Wedges.Optimum(Half, 2)); // a distance has a kink where it is 0

@@ -29,6 +29,15 @@ public sealed class LowLossSimplexTests
         Assert.Equal(double.NegativeInfinity, SimplexVolume.Log(Matrix<double>.Build.DenseOfArray(new[,] { { 1.0, 2 }, { 2, 4 } })));
 
     [Fact]
+    public void Rates_fall_as_they_say()
+    {
+        var simplex = new SimplexOptions { StepsPerVertex = 100, LearningRate = 2, FinalRate = 0.1 };
+        Assert.Equal([2, 2, 1.1, 0.2], new[] { 0, 50, 75, 100 }.Select(simplex.Rate), (a, b) => Math.Abs(a - b) < 1e-12);
+        var curve = new CurveOptions { Steps = 100, LearningRate = 2, FinalRate = 0.1 };
+        Assert.Equal([2, 2, 1.1, 0.2, 0.2], new[] { 0, 50, 70, 90, 99 }.Select(curve.Rate), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
     public void Loss_and_volume_balance_where_calculus_says()
     {
         // from 0 in L = ½ h ‖x‖²: the first edge a = √(3 λ / h); then −a/2 along it and √(6 λ / h) across, as E wᵢ² = 1/6, E wᵢ wⱼ = 1/12
@@ -57,6 +66,7 @@ public sealed class LowLossSimplexTests
         var mean = 0.5 * H * (e1.DotProduct(e1) + e2.DotProduct(e2) + e1.DotProduct(e2)) / 6;
         Assert.Equal(mean, found.Loss.Value, 5 * found.Loss.StandardError);
         Assert.InRange(found.Loss.StandardError, 1e-6, 0.03 * mean);
+        Assert.Equal(mean, found.TrainingLosses[^1], 0.2 * mean); // of the last stretch: the mean over its steps' points
         Assert.Equal((6000, PathStop.Limit), (found.Steps, found.Stop));
         Assert.Equal(new EvaluationCost(4000, 60_000, 0, 0), found.Cost);
     }

@@ -118,6 +118,26 @@ public sealed class NudgedElasticBandTests
     }
 
     [Fact]
+    public void Batches_that_are_all_of_the_loss_change_nothing()
+    {
+        var options = new BandOptions { Cycles = [new(30, 2e-5), new(30, 2e-5)], FirstPivots = 4 };
+        var whole = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options).Connection;
+        var batches = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options, _ => new MuellerBrown()).Connection;
+        Assert.Equal(whole.Points.ToArray(), batches.Points.ToArray());
+        Assert.Equal(whole.TrainingLosses.ToArray(), batches.TrainingLosses.ToArray());
+    }
+
+    [Fact]
+    public void Every_cycle_begins_at_rest()
+    {
+        var options = new BandOptions { Cycles = [new(20, 2e-5), new(20, 2e-5)], FirstPivots = 3, InsertionsPerCycle = 0, SpringConstant = 1e-12 };
+        var both = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options).Connection;
+        var first = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options with { Cycles = [new(20, 2e-5)] }).Connection;
+        var second = NudgedElasticBand.Run(new MuellerBrown(), Upper, Lower, options with { Cycles = [new(20, 2e-5)] }, start: first.Points).Connection;
+        Assert.Equal(0, both.Points.Zip(second.Points, (a, b) => (a - b).L2Norm()).Max(), 1e-12);
+    }
+
+    [Fact]
     public void Steps_that_are_too_long_are_a_result()
     {
         var found = NudgedElasticBand.Run(new Ring(), Vector(1, 0), Vector(-1, 0.1), new BandOptions { Cycles = [new(100, 1e3), new(100, 1e3)] });

@@ -53,6 +53,43 @@ public sealed class StringSamplingTests
     }
 
     [Fact]
+    public void A_segment_is_split_in_its_middle_or_where_it_is_highest()
+    {
+        var still = new DescentOptions { Steps = 0 }; // beads stay where they are put
+        foreach (var (split, t) in new[] { (StringSplit.Middle, 0.5), (StringSplit.Highest, 1 / 11.0) })
+        {
+            var found = StringSampling.Run(new Tilted(), Vector(0), Vector(11), new StringOptions { MaximumLoss = 5, Depth = 1, Split = split, PointsPerSegment = 10, Descent = still });
+            Assert.Equal(11 * t, found.Points[1][0], 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Beads_go_down_by_a_share_of_the_way_to_the_ends()
+    {
+        foreach (var share in new[] { 0.1, 0.9 })
+        {
+            var slow = new DescentOptions { Method = DescentMethod.Momentum, LearningRate = 1e-3, Momentum = 0, Steps = 100_000 };
+            var found = StringSampling.Run(new Ring(), From, To, new StringOptions { MaximumLoss = 0.5, TargetShare = share, Descent = slow });
+            var beads = found.Points[1..^1].Select(new Ring().Value).ToArray();
+            Assert.InRange(beads.Max(), 0.95 * share * 0.5, share * 0.5); // a small step below
+        }
+    }
+
+    [Fact]
+    public void Steps_are_counted_over_all_beads()
+    {
+        var asked = new List<long>();
+        var descent = new DescentOptions { Method = DescentMethod.Momentum, LearningRate = 0.02, Steps = 400, StepsPerLook = 1 };
+        var found = StringSampling.Run(new Ring(), From, To, new StringOptions { MaximumLoss = 0.1, Descent = descent }, step =>
+        {
+            asked.Add(step);
+            return new Ring();
+        });
+        Assert.InRange(found.Points.Length, 4, 100);
+        Assert.Equal(Enumerable.Range(0, found.Steps).Select(step => (long)step), asked);
+    }
+
+    [Fact]
     public void Only_the_string_is_left_behind_and_its_cost_is_counted()
     {
         var objective = new OwnedObjective(new Ring(4));
@@ -68,5 +105,15 @@ public sealed class StringSamplingTests
     {
         Assert.Contains("`MaximumLoss` of `StringOptions` must be in (−∞, ∞). Got NaN.", Assert.Throws<ArgumentException>(() => StringSampling.Run(new Ring(), From, To, new StringOptions())).Message);
         Assert.Contains("must be above the losses of both ends, of which one is 9. Got 1.", Assert.Throws<ArgumentException>(() => StringSampling.Run(new Ring(), Vector(2, 0), To, new StringOptions { MaximumLoss = 1 })).Message);
+    }
+
+    /// <summary>10 at 1, and linear down to 0 at 0 and 11.</summary>
+    private sealed class Tilted() : AnalyticObjective(1)
+    {
+        protected override double ValueAt(Vector<double> theta) => theta[0] <= 1 ? 10 * theta[0] : 11 - theta[0];
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => (ValueAt(theta), Vector(theta[0] <= 1 ? 10 : -1));
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => throw new NotSupportedException();
     }
 }

@@ -33,6 +33,7 @@ public sealed class GridTests
     {
         var ranges = Enumerable.Range(1, 4).Select(index => new GridShard(index, 4).Range(21)).ToArray();
         Assert.Equal([(0, 5), (5, 10), (10, 15), (15, 21)], ranges);
+        Assert.Equal((1_000_000_000, 1_500_000_000), new GridShard(3, 4).Range(2_000_000_000)); // beyond 2³¹ on the way
         Assert.Equal(new GridShard(2, 8), GridShard.Parse("2/8"));
         Assert.Equal("2/8", new GridShard(2, 8).ToString());
         foreach (var wrong in new[] { "0/3", "4/3", "1", "a/b", "1/2/3", "-1/2" })
@@ -67,6 +68,7 @@ public sealed class GridTests
         var seen = new List<GridProgress>();
         var whole = new GridEvaluation(Grid, evaluator, kept).Run(progress: new Sink(seen.Add));
         Assert.Equal((17, 21), (evaluator.Cost.Values, whole.Cost.Values));
+        Assert.Equal(4, new GridEvaluation(Grid, evaluator, kept).Values.Cost.Values); // what the evaluator did for others before does not count
         Assert.Equal([4, 8, 12, 16, 17], seen.Select(progress => progress.Done));
         Assert.All(seen, progress => Assert.Equal(17, progress.Total));
         Assert.Equal(new GridEvaluation(Grid, new Product(1)).Run().All(1).ToArray(), whole.All(1).ToArray());

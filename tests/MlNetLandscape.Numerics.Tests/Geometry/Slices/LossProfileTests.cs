@@ -78,7 +78,19 @@ public sealed class LossProfileTests
         var across = LossProfile.Between(bowl, Vector(3, 1), Vector(-1, 0));
         Assert.False(across.IsMonotone());
         Assert.True(across.IsMonotone(0.51)); // it rises by ½
+        Assert.False(across.IsMonotone(0.25)); // in small steps
         Assert.Equal(0, LossProfile.Between(bowl, Vector(3, 1), Vector(-3, -1)).Lowest.Loss, 1e-15);
+    }
+
+    [Fact]
+    public void Zero_and_one_are_not_doubled_where_rounding_leaves_a_position_beside_them()
+    {
+        foreach (var (from, to, points) in new[] { (-0.1, 1.1, 13), (-0.3, 1.3, 17), (-0.7, 1.4, 22) })
+        {
+            var positions = LossProfile.Between(new Ring(), Vector(1, 0), Vector(-1, 0), new ProfileOptions { From = from, To = to, Points = points }).Positions;
+            Assert.Equal(points, positions.Length);
+            Assert.Equal([0, 1], positions.Where(position => position is 0 or 1));
+        }
     }
 
     [Fact]

@@ -73,6 +73,23 @@ public sealed class IntrinsicDimensionTests
     }
 
     [Fact]
+    public void The_mean_over_the_subspaces_counts()
+    {
+        var last = Seed.Derive(1, 2); // the third of three succeeds at any dimension
+        var found = IntrinsicDimension.Find((dimension, seed) => seed == last || dimension >= 50 ? 1 : 0, new IntrinsicDimensionOptions { Baseline = 1, Resolution = 0 });
+        Assert.Equal((50, 49), (found.Value, found.LargestBelow));
+    }
+
+    [Fact]
+    public void Batches_are_what_is_gone_down_on()
+    {
+        using var all = new DenseProjection<Vector<double>>(new DenseSpace(3), 3);
+        var (whole, other) = (new Shifted(Vector(0, 0, 0)), new Shifted(Vector(1, 2, 3)));
+        var options = new DescentOptions { Method = DescentMethod.Momentum, LearningRate = 0.2, Momentum = 0, Steps = 200 };
+        Assert.Equal(0, (SubspaceTraining.Run(whole, Vector(5, 5, 5), all, options, _ => other).Point - Vector(1, 2, 3)).L2Norm(), 1e-9);
+    }
+
+    [Fact]
     public void A_search_that_was_stopped_repeats_no_training()
     {
         var options = new IntrinsicDimensionOptions { Baseline = 1, Subspaces = 2, Resolution = 0 };
@@ -169,5 +186,15 @@ public sealed class IntrinsicDimensionTests
         }
 
         return inside.Value(z);
+    }
+
+    /// <summary>½ ‖x − c‖².</summary>
+    private sealed class Shifted(Vector<double> centre) : AnalyticObjective(centre.Count)
+    {
+        protected override double ValueAt(Vector<double> theta) => 0.5 * (theta - centre).DotProduct(theta - centre);
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => (ValueAt(theta), theta - centre);
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => v => v.Clone();
     }
 }

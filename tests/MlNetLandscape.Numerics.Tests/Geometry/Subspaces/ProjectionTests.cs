@@ -77,6 +77,16 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public void Entries_of_a_sparse_column_have_either_sign_and_may_lie_side_by_side()
+    {
+        var columns = Columns(Rows["sparse"](40, 6));
+        var entries = columns.Enumerate().Where(entry => entry != 0).ToArray();
+        Assert.Equal(0.5, entries.Count(entry => entry < 0) / (double)entries.Length, 5 * 0.5 / Math.Sqrt(entries.Length));
+        var expected = 40 * 1.0; // pairs of neighbours in a column: (P − 1) / P
+        Assert.Equal(expected, columns.EnumerateColumns().Sum(column => Enumerable.Range(1, P - 1).Count(place => column[place] != 0 && column[place - 1] != 0)), 5 * Math.Sqrt(expected));
+    }
+
+    [Fact]
     public void In_all_dimensions_an_orthonormal_map_reaches_every_point()
     {
         var space = new DenseSpace(30);

@@ -49,6 +49,52 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public void A_thin_wall_at_a_doubling_radius_is_not_stepped_over()
+    {
+        // the doubling radii are 1/16, 1/8, … 2: only 1/2 is in it
+        var found = TunnelWidth.Measure(new Shell(0.4, 0.6, 1), Vector(1, 0), new TunnelOptions { ThresholdLoss = 0.5, ValuesPerProbe = 40 });
+        Assert.All(found.Probes, probe => Assert.Equal((0.4, false), (Math.Round(probe.Radius, 9), probe.IsOpen)));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_is_a_wall()
+    {
+        var found = TunnelWidth.Measure(new Shell(0.3, 100, double.NaN), Vector(1, 0), new TunnelOptions { ThresholdLoss = 0.5, ValuesPerProbe = 40 });
+        Assert.All(found.Probes, probe => Assert.Equal(0.3, probe.Radius, 1e-9));
+        Assert.Equal(0, RadialProfile.Measure(new Shell(0.3, 100, double.NaN), Vector(1, 0), new RadialOptions { Radii = [0.1], AcrossPoint = true }).Losses[0].Rising);
+        Assert.Equal(1, RadialProfile.Measure(new Shell(0.3, 100, double.NaN), Vector(1, 0), new RadialOptions { Radii = [0.5], AcrossPoint = true }).Losses[0].Rising);
+    }
+
+    [Fact]
+    public void The_middle_of_the_last_bracket_is_given()
+    {
+        var worst = Enumerable.Range(1, 40).Max(index =>
+        {
+            var exact = 0.5 + (0.4999 * index / 40);
+            return TunnelWidth.Measure(new Shell(exact, 100, 1), Vector(1, 0), new TunnelOptions { ThresholdLoss = 0.5, Probes = 2 }).Probes.Max(probe => Math.Abs(probe.Radius - exact));
+        });
+        Assert.InRange(worst, 0, 0.5 * 0.5 / 512); // the bracket [0.5, 1], found by the fifth of 14 values, is halved 9 times
+    }
+
+    [Fact]
+    public void Radial_losses_across_the_point_are_those_of_a_sphere()
+    {
+        var theta = Gaussian(5, 3);
+        var bowl = Quadratic.Diagonal(2, 2, 2, 2, 2); // ‖x‖²
+        var across = RadialProfile.Measure(bowl, theta, new RadialOptions { AcrossPoint = true, Radii = [0.5, 2] });
+        foreach (var seen in across.Losses)
+        {
+            Assert.Equal(theta.DotProduct(theta) + (seen.Radius * seen.Radius), seen.Loss.Value, 1e-12);
+            Assert.Equal(0, seen.Variation, 1e-12);
+        }
+
+        var any = RadialProfile.Measure(bowl, theta, new RadialOptions { Radii = [0.5], Probes = 30 }).Losses[0];
+        Assert.InRange(any.Variation, 0.01, 1);
+        var (mean, share) = (any.Loss.Value, 29.0 / 30); // the variance of the sample is that of the estimate times (n − 1) / n
+        Assert.Equal(mean * Math.Sqrt(1 + (share * any.Variation * any.Variation)), any.RootMeanSquare, 1e-12);
+    }
+
+    [Fact]
     public void A_tunnel_without_walls_is_open_and_says_so()
     {
         var found = TunnelWidth.Measure(Quadratic.Diagonal(1, 0, 0), Vector(0, 3, 0), new TunnelOptions { ThresholdLoss = 0.5, Probes = 50 }, [Vector(1, 0, 0)]);
@@ -141,6 +187,16 @@ public sealed class TunnelTests
     private sealed class Ripple() : AnalyticObjective(2)
     {
         protected override double ValueAt(Vector<double> theta) => Math.Pow(Math.Sin(theta[1]), 2);
+
+        protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => throw new NotSupportedException();
+
+        protected override Func<Vector<double>, Vector<double>> HessianAt(Vector<double> theta) => throw new NotSupportedException();
+    }
+
+    /// <summary>A wall at |y| in [inner, outer], 0 elsewhere.</summary>
+    private sealed class Shell(double inner, double outer, double wall) : AnalyticObjective(2)
+    {
+        protected override double ValueAt(Vector<double> theta) => Math.Abs(theta[1]) >= inner && Math.Abs(theta[1]) <= outer ? wall : 0;
 
         protected override (double Value, Vector<double> Gradient) GradientAt(Vector<double> theta) => throw new NotSupportedException();
 
