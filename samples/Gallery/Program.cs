@@ -19,6 +19,8 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroSnapshotEnsemble)] = IntroSnapshotEnsemble.Run,
     [nameof(IntroRecipes)] = IntroRecipes.Run,
     [nameof(IntroLossSurface)] = IntroLossSurface.Run,
+    [nameof(IntroModeConnectivity)] = IntroModeConnectivity.Run,
+    [nameof(IntroConnector)] = IntroConnector.Run,
     [nameof(PipelineOfStages)] = PipelineOfStages.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))

@@ -30,7 +30,8 @@ internal sealed class RiskNetwork : IDisposable
         }
 
         Space = new TensorSpace(_selection.Vector.Count, options.Precision, Parameters[0].device);
-        GraphMemory = new GraphMemory(options.GraphMemory);
+        var changesBuffers = _layers != LayerMode.Evaluation && module.buffers().Any(); // a graph does not survive that
+        GraphMemory = new GraphMemory(changesBuffers ? 0 : options.GraphMemory);
         _initial = owned ? _selection.Vector.Read().DetachFromDisposeScope() : null;
     }
 

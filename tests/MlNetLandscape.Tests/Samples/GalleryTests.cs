@@ -100,6 +100,33 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public void Ways_round_the_wall_between_two_minima_stay_low()
+    {
+        var output = Output("IntroModeConnectivity");
+        var line = output.Row("Line");
+        Assert.InRange(line[0], 0.3, 3);
+        foreach (var kind in new[] { "Bezier", "ElasticBand", "Hyperplane" })
+        {
+            var path = output.Row(kind);
+            Assert.InRange(path[0], 0, 0.1 * line[0]);
+            Assert.InRange(path[1], 0.98, 1);
+            Assert.InRange(path[2], 1.01, 4);
+            Assert.InRange(path[3], line[3] + 0.05, 1);
+            Assert.InRange(path[5], 0, path[4]); // five networks on it are worth more than one
+        }
+    }
+
+    [Fact]
+    public void Networks_on_a_connector_of_six_are_as_good_as_they_are()
+    {
+        var output = Output("IntroConnector");
+        var (trained, found, middle) = (output.Row("six trainings"), output.Row("half way to each"), output.Row("the one in the middle"));
+        Assert.InRange(found[0], trained[0] - 0.01, 1);
+        Assert.InRange(found[3], 0, 1.1 * trained[3]);
+        Assert.InRange(middle[0], trained[0] - 0.02, 1);
+    }
+
+    [Fact]
     public void Every_stage_of_a_pipeline_lowers_the_log_loss_and_all_beat_longer_training()
     {
         var output = Output("PipelineOfStages");
