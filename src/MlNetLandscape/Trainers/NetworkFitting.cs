@@ -51,24 +51,56 @@ internal sealed class NetworkFitting
         IDataView trainData, IDataView? validationData, NetworkModel? initial, Func<TrainingJob, TensorDataset, TensorDataset?, IScoringModel> train)
     {
         using var channel = _host.Start("Training");
-        var task = Prepare(trainData, initial);
-        if (validationData is not null)
+        return With(Use(channel, trainData, validationData, "validation", initial, train), trainData);
+    }
+
+    /// <summary>Reads the data for what trains many networks, none of them to be kept by this.</summary>
+    /// <param name="call">The call's name, for messages.</param>
+    /// <param name="trainData">The training data.</param>
+    /// <param name="heldOutData">Data to judge by, with the same columns; null for none.</param>
+    /// <param name="study">Trains on the examples, as the job says otherwise.</param>
+    public T Study<T>(string call, IDataView trainData, IDataView? heldOutData, Func<TrainingJob, TensorDataset, TensorDataset?, T> study)
+    {
+        using var channel = _host.Start(call);
+        if (_options.InitialModel is not null)
         {
-            CheckValidation(trainData, validationData);
+            throw _host.Process(new ArgumentException(
+                $"`InitialModel` of the trainer cannot go with {call}, which trains every network from weights of its own. Leave it unset.", "trainer"));
         }
 
-        _options.Validate(task, validationData is not null);
+        try
+        {
+            return Use(channel, trainData, heldOutData, "evaluation", initial: null, study);
+        }
+        catch (ArgumentException error)
+        {
+            throw _host.Process(error);
+        }
+    }
+
+    /// <summary>A network with the columns of this.</summary>
+    public ScoredModel With(IScoringModel model, IDataView trainData) => new(model, _names, LabelKeys.Read(trainData.Schema[_names.Label]));
+
+    private T Use<T>(
+        IChannel channel, IDataView trainData, IDataView? heldOutData, string role, NetworkModel? initial, Func<TrainingJob, TensorDataset, TensorDataset?, T> use)
+    {
+        var task = Prepare(trainData, initial);
+        if (heldOutData is not null)
+        {
+            CheckHeldOut(trainData, heldOutData, role);
+        }
+
+        _options.Validate(task, heldOutData is not null);
         var device = TrainingDevice.Choose(_options.Device, _environment);
         using var examples = Read(trainData, task, channel, "training");
-        using var validation = validationData is null ? null : Read(validationData, task, channel, "validation");
+        using var heldOut = heldOutData is null ? null : Read(heldOutData, task, channel, role);
         if (FeatureScaleHint.For(trainData.Schema[_names.Feature], examples.Data.Features) is { } hint)
         {
             channel.Warning(MessageSensitivity.Schema, hint);
         }
 
-        var label = trainData.Schema[_names.Label];
-        var job = Job(Adapted(task, examples, initial), initial, device, channel, LabelKeys.NamesOf(label));
-        return new ScoredModel(train(job, examples.Data, validation?.Data), _names, LabelKeys.Read(label));
+        var job = Job(Adapted(task, examples, initial), initial, device, channel, LabelKeys.NamesOf(trainData.Schema[_names.Label]));
+        return use(job, examples.Data, heldOut?.Data);
     }
 
     /// <summary>Tries growing learning rates on a throw-away network.</summary>
@@ -104,19 +136,19 @@ internal sealed class NetworkFitting
         return task;
     }
 
-    private void CheckValidation(IDataView trainData, IDataView validationData)
+    private void CheckHeldOut(IDataView trainData, IDataView heldOutData, string role)
     {
-        _schema.Check(SchemaShapes.Of(validationData.Schema));
+        _schema.Check(SchemaShapes.Of(heldOutData.Schema));
         var (label, feature) = (trainData.Schema[_names.Label], trainData.Schema[_names.Feature]);
-        if (FeatureCount(validationData) != FeatureCount(trainData) || !validationData.Schema[_names.Label].Type.Equals(label.Type))
+        if (FeatureCount(heldOutData) != FeatureCount(trainData) || !heldOutData.Schema[_names.Label].Type.Equals(label.Type))
         {
             throw _host.Process(new ArgumentException(
-                $"The validation set's columns '{_names.Feature}' and '{_names.Label}' are {validationData.Schema[_names.Feature].Type} and " +
-                $"{validationData.Schema[_names.Label].Type}; those of the training set are {feature.Type} and {label.Type}. " +
-                "Transform both with the same fitted transformers.", nameof(validationData)));
+                $"The {role} set's columns '{_names.Feature}' and '{_names.Label}' are {heldOutData.Schema[_names.Feature].Type} and " +
+                $"{heldOutData.Schema[_names.Label].Type}; those of the training set are {feature.Type} and {label.Type}. " +
+                "Transform both with the same fitted transformers.", role == "validation" ? "validationData" : "heldOutData"));
         }
 
-        CheckClasses(trainData, LabelKeys.NamesOf(validationData.Schema[_names.Label]), "validation set");
+        CheckClasses(trainData, LabelKeys.NamesOf(heldOutData.Schema[_names.Label]), $"{role} set");
     }
 
     /// <summary>Keys that mean other classes have the same type: their names must agree too, where both have them.</summary>

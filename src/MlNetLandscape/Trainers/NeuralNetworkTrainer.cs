@@ -95,6 +95,17 @@ public sealed class NeuralNetworkTrainer : IEstimator<NetworkTransformer>
         return _fitting.RangeTest(trainData, lowest, highest, steps);
     }
 
+    /// <summary>Reads the data for what trains many networks with these options.</summary>
+    /// <param name="call">The call's name, for messages.</param>
+    /// <param name="trainData">The training data.</param>
+    /// <param name="heldOutData">Data to judge by, with the same columns; null for none.</param>
+    /// <param name="study">Trains on the examples.</param>
+    internal T Study<T>(string call, IDataView trainData, IDataView? heldOutData, Func<TrainingJob, TensorDataset, TensorDataset?, T> study) =>
+        _fitting.Study(call, trainData, heldOutData, study);
+
+    /// <summary>A network that such a study kept, as a transformer.</summary>
+    internal NetworkTransformer Transformer(NetworkModel network, IDataView trainData) => new(_fitting.With(network, trainData));
+
     private NetworkTransformer Fit(IDataView trainData, IDataView? validationData, NetworkModel? initial)
     {
         ArgumentNullException.ThrowIfNull(trainData);
