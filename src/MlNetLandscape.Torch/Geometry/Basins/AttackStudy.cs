@@ -27,7 +27,10 @@ internal sealed class AttackStudy : IDisposable
         (_job, _options, _cancellation, _heldOut) = (job, options, cancellation, heldOut);
         (_train, _pool) = Divide(rows, options.TrainingRows(rows.Count), Seed.Derive(job.Seed, StreamOfRows));
         _target = _train.To(job.Device);
-        _measured = RowSample.Draw(_train, options.Geometry.MaximumRows, options.Geometry.Seed);
+        var drawn = RowSample.Draw(_train, options.Geometry.MaximumRows, options.Geometry.Seed);
+        _measured = drawn.To(job.Device);
+        if (!ReferenceEquals(drawn, _measured))
+            NetworkTraining.DisposeCopies([drawn], _train);
     }
 
     /// <summary>Trains and measures with every ratio.</summary>

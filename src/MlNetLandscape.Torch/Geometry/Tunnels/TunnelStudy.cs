@@ -93,9 +93,10 @@ internal sealed class TunnelStudy
     {
         using var scope = NewDisposeScope();
         var rows = RowSample.Draw(_train, _options.Geometry.MaximumRows, _options.Geometry.Seed);
+        var there = rows.To(_job.Device);
         try
         {
-            using var landscape = new NetworkLandscape(network, rows, _options.Geometry with { CancellationToken = _cancellation });
+            using var landscape = new NetworkLandscape(network, there, _options.Geometry with { CancellationToken = _cancellation });
             var point = landscape.Point(network);
             var width = TunnelWidth.Measure(landscape.Slices, point, new TunnelOptions
             {
@@ -113,6 +114,7 @@ internal sealed class TunnelStudy
         }
         finally
         {
+            NetworkTraining.DisposeCopies([there], rows);
             NetworkTraining.DisposeCopies([rows], _train);
         }
     }
