@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.ML.Runtime;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Geometry.Tunnels;
 using TorchSharp;

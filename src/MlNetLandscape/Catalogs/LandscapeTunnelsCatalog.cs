@@ -4,7 +4,7 @@ using MlNetLandscape.Numerics.Geometry.Tunnels;
 
 namespace Microsoft.ML;
 
-/// <summary>Tunnels of low loss: how wide they are around a network, and how training makes them wide or narrow.</summary>
+/// <summary>Tunnels of low loss: how wide they are around a network, how training makes them wide or narrow, and in how few directions a network can be trained at all.</summary>
 public static class LandscapeTunnelsCatalog
 {
     /// <summary>
@@ -148,5 +148,45 @@ public static class LandscapeTunnelsCatalog
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(options);
         return trainer.Study("TunnelSweep", trainData, null, (job, train, _) => TunnelStudy.Run(job, train, options));
+    }
+
+    /// <summary>
+    /// Finds how many random directions around initial weights suffice to reach a part of the score that training all parameters reaches: the intrinsic dimension of the task for this network
+    /// (Li et al. 2018). Scored is the accuracy on the held-out rows, or for a regression the share of the variance explained.
+    /// </summary>
+    /// <remarks>Trains some dozen networks: d is doubled until it suffices, and its bracket halved. All rows are trained on; in subspaces by Adam on mini-batches, without dropout.</remarks>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="trainData">The training data, with the trainer's columns.</param>
+    /// <param name="heldOutData">The rows to judge by, with the same columns.</param>
+    /// <param name="trainer">The network, its epochs and batches; its optimizer trains the baseline.</param>
+    /// <param name="share">The part of the baseline's score.</param>
+    /// <param name="subspaces">Subspaces tried of each dimension.</param>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable, or the baseline learns nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the trainer's token.</exception>
+    public static NetworkDimension IntrinsicDimension(
+        this LandscapeCatalog catalog, IDataView trainData, IDataView heldOutData, NeuralNetworkTrainer trainer, double share = 0.9, int subspaces = 3) =>
+        IntrinsicDimension(catalog, trainData, heldOutData, trainer, new NetworkDimensionOptions { Share = share, Subspaces = subspaces });
+
+    /// <summary>Finds how many random directions around initial weights suffice, with advanced options.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="trainData">The training data, with the trainer's columns.</param>
+    /// <param name="heldOutData">The rows to judge by, with the same columns.</param>
+    /// <param name="trainer">The network, its epochs and batches; its optimizer trains the baseline.</param>
+    /// <param name="options">How dimensions are tried, and subspaces spanned.</param>
+    /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    /// <exception cref="InvalidOperationException">No row is usable, or the baseline learns nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the trainer's token.</exception>
+    public static NetworkDimension IntrinsicDimension(
+        this LandscapeCatalog catalog, IDataView trainData, IDataView heldOutData, NeuralNetworkTrainer trainer, NetworkDimensionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(trainData);
+        ArgumentNullException.ThrowIfNull(heldOutData);
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(options);
+        return trainer.Study("IntrinsicDimension", trainData, heldOutData, (job, train, heldOut) => DimensionStudy.Run(job, train, heldOut!, options));
     }
 }

@@ -127,6 +127,28 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public void Tunnels_widen_with_the_learning_rate_and_narrow_with_the_batch()
+    {
+        var output = Output("IntroTunnels");
+        var byRate = Enumerable.Range(1, 3).Select(line => output.Row("LearningRate", line)).ToArray();
+        var byBatch = Enumerable.Range(1, 3).Select(line => output.Row("BatchSize", line)).ToArray();
+        Assert.All(byRate.Concat(byBatch), row => Assert.Equal((3, 3), (row[1], row[2]))); // all reached the loss
+        Assert.All(byRate.Zip(byRate.Skip(1)), pair => Assert.InRange(pair.Second[3], pair.First[3], 90));
+        Assert.All(byBatch.Zip(byBatch.Skip(1)), pair => Assert.InRange(pair.Second[3], 0, pair.First[3]));
+        Assert.InRange(byRate[2][3] - byRate[0][3], 2, 10);
+    }
+
+    [Fact]
+    public void Minima_of_one_training_loss_are_good_and_bad_and_their_basins_tell()
+    {
+        var output = Output("IntroBadMinima");
+        Assert.InRange(output.Row("good")[0], 0.85, 1);
+        Assert.InRange(output.Row("bad")[0], 0, 0.4);
+        foreach (var metric in new[] { "LargestEigenvalue", "LogVolume", "FrobeniusNorm" })
+            Assert.InRange(output.Row("  " + metric)[0], -1, -0.9);
+    }
+
+    [Fact]
     public void Every_stage_of_a_pipeline_lowers_the_log_loss_and_all_beat_longer_training()
     {
         var output = Output("PipelineOfStages");
