@@ -1,7 +1,5 @@
 using Microsoft.ML;
 using MlNetLandscape.Numerics.Geometry.Tunnels;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MlNetLandscape.Tests.Geometry;
 
@@ -50,18 +48,6 @@ public sealed class TunnelTests
         Assert.ThrowsAny<OperationCanceledException>(() => Landscape.Tunnel(Iris.Scored, mine));
         Assert.ThrowsAny<OperationCanceledException>(() => Landscape.Tunnel(Iris.Scored, mine with { CancellationToken = default }, rows));
         Assert.ThrowsAny<OperationCanceledException>(() => Landscape.Radial(Iris.Scored, new RadialOptions(), rows));
-    }
-
-    [Fact]
-    public void Nothing_is_left_behind()
-    {
-        var scored = Iris.Scored;
-        Landscape.Tunnel(scored, 1, 2);
-        var before = Tensor.TotalCount;
-        Landscape.Tunnel(scored, 1, 2);
-        Landscape.Radial(scored, [1], 2);
-        Assert.Throws<ArgumentException>(() => Landscape.Tunnel(scored, double.NaN));
-        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]
