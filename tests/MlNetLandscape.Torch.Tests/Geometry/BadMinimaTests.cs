@@ -1,4 +1,5 @@
 using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Torch.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -88,6 +89,40 @@ public sealed class BadMinimaTests
         }
 
         Assert.Equal(4, found.Minima.Select(minimum => minimum.Network!.Fingerprint()).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_basin_is_that_of_the_dense_hessian_over_the_rows_trained_on()
+    {
+        using var rows = Problem.Clouds(rows: 60, spread: 0.8);
+        using var held = Problem.Clouds(rows: 30);
+        using var found = Run(rows, held, Small with { TrainingExamples = 60, AttackRatios = [0], KeepsNetworks = true }); // all of them are trained on
+        Assert.Equal(2, found.Interpolating.Length);
+        foreach (var minimum in found.Minima)
+        {
+            using var risk = new EmpiricalRisk(minimum.Network!, rows, new EmpiricalRiskOptions { Precision = ScalarType.Float64 });
+            using var theta = risk.Theta();
+            using var hessian = risk.Hessian(theta);
+            double[] values = [.. DenseHessian.Of(hessian).Eigenvalues().OrderDescending()];
+            Assert.Equal(risk.Value(theta), minimum.TrainingLoss, 1e-5);
+            Assert.Equal(1, minimum.Basin!.LargestEigenvalue.Value / values[0], 1e-3);
+            Assert.Equal(values.Take(4).Sum(Math.Log), minimum.Basin.LogVolume.Value, 1e-2);
+            Assert.Equal(values.Sum(), minimum.Basin.Trace.Value, (6 * minimum.Basin.Trace.StandardError) + (1e-3 * values.Sum()));
+            Assert.Equal(Math.Sqrt(values.Sum(value => value * value)), minimum.Basin.FrobeniusNorm.Value, (6 * minimum.Basin.FrobeniusNorm.StandardError) + (1e-3 * values[0]));
+        }
+
+        Assert.Equal(found.Minima.Sum(minimum => minimum.Basin!.Cost.Products), found.Cost.Products);
+    }
+
+    [Fact]
+    public void A_training_ends_when_all_rows_trained_on_are_right_whatever_becomes_of_the_attack()
+    {
+        using var rows = Problem.Clouds(rows: 60, spread: 0.8);
+        using var held = Problem.Clouds(rows: 30);
+        using var early = Run(rows, held, Small with { TargetLoss = 0.9, Trainings = 3 }); // long reached when the last row is right
+        Assert.All(early.Minima, minimum => Assert.Equal((StudyEnd.Reached, 1), (minimum.End, minimum.TrainingAccuracy)));
+        using var weak = Run(rows, held, Small with { AttackWeight = 1e-6, AttackRatios = [1] }, epochs: 600); // no wrong label is learnt
+        Assert.All(weak.Minima, minimum => Assert.Equal((StudyEnd.Reached, 1), (minimum.End, minimum.TrainingAccuracy)));
     }
 
     [Fact]

@@ -64,6 +64,14 @@ public sealed class FeatureMatchesTests
     }
 
     [Fact]
+    public void What_becomes_of_the_inputs_alone_is_no_feature()
+    {
+        using var scope = NewDisposeScope();
+        using var a = NetworkAlignmentTests.Model(Network.Layers(layers => layers.Tanh().Linear(4).Tanh().Linear(2)), new(5, 2), seed: 1);
+        Assert.Equal(["activation2"], FeatureMatches.Of(a, a, Examples(20, a.Shape)).Layers.Select(match => match.Layers.First));
+    }
+
+    [Fact]
     public void Units_that_never_change_are_counted()
     {
         using var scope = NewDisposeScope();

@@ -9,6 +9,28 @@ namespace MlNetLandscape.Torch.Tests.Geometry;
 public class NetworkDirectionsTests
 {
     [Theory]
+    [InlineData(SliceDirections.FilterNormalized)]
+    [InlineData(SliceDirections.Hessian)]
+    public void The_directions_of_a_plane_differ_and_follow_from_the_seed(SliceDirections directions)
+    {
+        using var scope = NewDisposeScope();
+        using var data = RiskCases.Classes(30, 5, 3);
+        using var model = RiskCases.Model(Network.Mlp(40), new(5, 3), new MulticlassTask(3));
+        using var risk = new EmpiricalRisk(model, data, RiskCases.Double);
+        var theta = risk.Theta();
+        using var plane = NetworkDirections.Frame(risk, theta, directions, 2, seed: 7);
+        using var again = NetworkDirections.Frame(risk, theta, directions, 2, seed: 7);
+        Assert.InRange(Math.Abs(plane.Metric[0, 1]) / Math.Sqrt(plane.Metric[0, 0] * plane.Metric[1, 1]), 0, 0.3);
+        Assert.Equal(plane.Metric, again.Metric);
+        using var line = NetworkDirections.Frame(risk, theta, directions, 1, seed: 7);
+        Assert.Equal(plane.Metric[0, 0], line.Metric[0, 0], 1e-9);
+        if (directions == SliceDirections.FilterNormalized)
+            Assert.Equal(0, RiskCases.Distance(plane.Directions[0], line.Directions[0]));
+        else
+            Assert.Equal(1, plane.Metric[1, 1], 1e-9);
+    }
+
+    [Theory]
     [InlineData("mlp batch norm")]
     [InlineData("simple cnn")]
     [InlineData("resnet")]

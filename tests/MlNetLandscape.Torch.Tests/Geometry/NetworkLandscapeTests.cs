@@ -1,5 +1,6 @@
 using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Torch.Tests.Curvature;
+using MlNetLandscape.Torch.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -115,6 +116,41 @@ public class NetworkLandscapeTests
     }
 
     [Fact]
+    public void Networks_of_another_task_or_with_classes_in_another_order_have_no_place_in_it()
+    {
+        using var data = Numbers();
+        using var first = RiskCases.Model(Network.Mlp(8), new(5, 1), new RegressionTask(0, 2));
+        using var scaled = RiskCases.Model(Network.Mlp(8), new(5, 1), new RegressionTask(0, 3));
+        using var landscape = new NetworkLandscape(first, data);
+        Assert.Contains("Scale = 3", Assert.Throws<ArgumentException>(() => landscape.Point(scaled)).Message, StringComparison.Ordinal);
+
+        using var classes = RiskCases.Classes(40, 5, 3);
+        using var plain = RiskCases.Model(Network.Mlp(8), new(5, 3), new MulticlassTask(3));
+        using var named = Named("a", "b", "c");
+        using var turned = Named("c", "b", "a");
+        using var ofClasses = new NetworkLandscape(named, classes);
+        using var point = ofClasses.Point(plain); // without names there is nothing to compare
+        var message = Assert.Throws<ArgumentException>(() => ofClasses.Point(turned)).Message;
+        Assert.Contains("has [a, b, c], got [c, b, a]. Map labels with one fitted transformer.", message, StringComparison.Ordinal);
+
+        NetworkModel Named(params string[] names) => new(plain.Network, plain.Shape, plain.Task, plain.History, plain.CreateModule(), [.. names]);
+    }
+
+    [Fact]
+    public void The_loss_is_that_of_the_training_unless_another_is_asked_for()
+    {
+        using var data = Problem.Clouds();
+        using var model = Problem.Train(new Problem.Options { Loss = new CrossEntropyLoss { LabelSmoothing = 0.3 } }, new MulticlassTask(3), data);
+        foreach (var (asked, expected) in new (Loss?, Loss)[] { (null, new CrossEntropyLoss { LabelSmoothing = 0.3 }), (new CrossEntropyLoss(), new CrossEntropyLoss()) })
+        {
+            using var landscape = new NetworkLandscape(model, data, Double with { Loss = asked });
+            using var risk = new EmpiricalRisk(model, data, new EmpiricalRiskOptions { Precision = ScalarType.Float64 }, expected);
+            using var theta = risk.Theta();
+            Assert.Equal(risk.Value(theta), landscape.Risk.Value(theta), 1e-14);
+        }
+    }
+
+    [Fact]
     public void Nothing_is_left_behind()
     {
         using var data = RiskCases.Classes(40, 5, 3);
@@ -127,6 +163,13 @@ public class NetworkLandscapeTests
             using var network = landscape.Network(point);
         });
         Assert.Equal(4 * building, left);
+    }
+
+    private static TensorDataset Numbers()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(4);
+        return new TensorDataset(randn(30, 5, generator: generator), randn(30, generator: generator));
     }
 
     /// <summary>The loss with the running statistics of another network.</summary>

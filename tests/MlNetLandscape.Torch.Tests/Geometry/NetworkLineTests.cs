@@ -87,6 +87,26 @@ public sealed class NetworkLineTests
     }
 
     [Fact]
+    public void A_unit_that_does_not_vary_in_the_merged_network_is_shifted_and_not_scaled()
+    {
+        using var scope = NewDisposeScope();
+        var (network, shape) = NetworkCases.All["mlp"];
+        using var a = NetworkAlignmentTests.Model(network, shape, seed: 1);
+        using var module = a.CreateModule();
+        using (no_grad())
+            module.named_parameters().Single(entry => entry.name == "linear1.weight").parameter.narrow(0, 2, 1).neg_(); // of one unit
+        using var b = new NetworkModel(network, shape, a.Task, a.History, module);
+        using var noGradient = no_grad();
+        var x = randn(50, shape.Features, generator: new Generator(3));
+        using var line = new NetworkLine(a, b, x);
+        using var repaired = line.At(0.5);
+        var (mine, theirs, now) = (Statistics(a, x)[0][2], Statistics(b, x)[0][2], Statistics(repaired, x)[0][2]);
+        Assert.Equal((mine.Mean + theirs.Mean) / 2, now.Mean, 1e-5);
+        Assert.Equal(0, now.Deviation, 1e-6);
+        Assert.All(Problem.Weights(repaired), weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Fact]
     public void Without_repair_the_profile_is_that_of_the_risk()
     {
         using var data = Problem.Clouds();

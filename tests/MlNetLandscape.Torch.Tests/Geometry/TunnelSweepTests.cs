@@ -38,6 +38,29 @@ public sealed class TunnelSweepTests
     }
 
     [Fact]
+    public void Every_axis_puts_its_value_in_place_of_the_trainings_own()
+    {
+        using var data = Problem.Clouds();
+        var training = Training();
+        training.LearningRate = 0.03;
+        foreach (var (options, change) in new (TunnelSweepOptions, Action<TrainingOptions>)[]
+        {
+            (Small with { LearningRates = [], BatchSizes = [40] }, own => own.BatchSize = 40),
+            (Small with { LearningRates = [], WeightDecays = [0.01] }, own => own.WeightDecay = 0.01),
+            (Small with { LearningRates = [], Dropouts = [0.1] }, own => own.Network = ((MlpNetwork)own.Network) with { Dropout = 0.1 }),
+        })
+        {
+            var own = training.Copy();
+            change(own);
+            var varied = TunnelStudy.Run(Problem.Job(training, Task), data, options);
+            var expected = TunnelStudy.Run(Problem.Job(own, Task), data, Small with { LearningRates = [0.03] });
+            Assert.Equal(expected.Settings[0].Runs.Select(run => (run.Steps, run.Loss, run.Norm)), varied.Settings[0].Runs.Select(run => (run.Steps, run.Loss, run.Norm)));
+            Assert.InRange(varied.Cost.Products, varied.Settings[0].Runs.Length, 100 * varied.Settings[0].Runs.Length); // those of the eigenvalues
+            Assert.Equal(varied.Settings[0].Runs.Sum(run => run.Width!.Cost.Values), varied.Cost.Values);
+        }
+    }
+
+    [Fact]
     public void A_setting_that_does_not_get_there_is_told_and_not_used()
     {
         using var data = Problem.Clouds();
@@ -72,6 +95,8 @@ public sealed class TunnelSweepTests
         Assert.Equal(Network.ResidualMlp(4) with { Dropout = 0.3 }, DropoutVariant.Of(Network.ResidualMlp(4), 0.3));
         Assert.Equal(
             Network.Layers(layers => layers.Linear(3).Dropout(0.3).Linear(2).Dropout(0.3)), DropoutVariant.Of(Network.Layers(layers => layers.Linear(3).Dropout(0.1).Linear(2).Dropout(0.2)), 0.3));
+        Assert.Equal(
+            Network.Layers(layers => layers.Linear(3).Residual(block => block.Linear(3).Dropout(0.3))), DropoutVariant.Of(Network.Layers(layers => layers.Linear(3).Residual(block => block.Linear(3).Dropout(0.1))), 0.3));
         Assert.Null(DropoutVariant.Of(Network.Layers(layers => layers.Linear(3)), 0.3));
     }
 

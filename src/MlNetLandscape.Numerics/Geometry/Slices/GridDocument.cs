@@ -46,6 +46,8 @@ internal sealed record GridDocument(
         var grid = new EvaluationGrid([.. Axes.Select(axis => new GridAxis(axis.AsSpan()))]);
         if (Values.Length != Points.Length * Quantities.Length || Points.Any(point => point < 0 || point >= grid.Count))
             throw new ArgumentException($"It must hold {Quantities.Length} values for each point of {grid.Count}. Got {Values.Length} for {Points.Length}.");
+        if ((long)grid.Count * Quantities.Length > Array.MaxLength)
+            throw new ArgumentException($"A grid of {grid.Count} points with {Quantities.Length} quantities is too large to be held.");
         var (values, known) = (new double[grid.Count * Quantities.Length], new bool[grid.Count]);
         for (var index = 0; index < Points.Length; index++)
         {

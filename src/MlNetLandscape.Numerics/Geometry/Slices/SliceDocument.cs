@@ -14,6 +14,8 @@ internal sealed record SliceDocument(GridDocument? Grid, ImmutableArray<double> 
         var document = MetricsJson.Read<SliceDocument>(json, "part of a slice");
         if (document.Grid is null || document.Metric.IsDefault || document.Points.IsDefault)
             throw new InvalidDataException("This part of a slice is damaged: its grid, metric or points are missing.");
+        if (document.Variance is { } variance && (variance.Explained.IsDefaultOrEmpty || variance.RandomWalk.IsDefault || variance.Explained.Length != variance.RandomWalk.Length))
+            throw new InvalidDataException("This part of a slice is damaged: its variance must have as many shares as that of the random walk, at least one.");
         var values = document.Grid.ToChecked();
         var dimension = values.Grid.Dimension;
         return document.Metric.Length == dimension * dimension

@@ -103,6 +103,9 @@ public sealed class GridTests
         var json = new GridEvaluation(Grid, new Product(1)).Run().ToJson();
         Assert.Throws<InvalidDataException>(() => GridValues.FromJson("{}"));
         Assert.Throws<InvalidDataException>(() => GridValues.FromJson(json[..^10]));
+        var wide = string.Join(",", Enumerable.Range(0, 46_340)); // little text for 2³¹ points of two quantities
+        var huge = $"{{\"version\": 1, \"axes\": [[{wide}], [{wide}]], \"quantities\": [\"Loss\", \"Accuracy\"], \"identity\": \"\", \"cost\": {{}}, \"points\": [], \"values\": []}}";
+        Assert.Contains("too large to be held", Assert.Throws<InvalidDataException>(() => GridValues.FromJson(huge)).Message);
         Assert.Contains("version must be 1. Got 7.", Assert.Throws<InvalidDataException>(() => GridValues.FromJson(json.Replace("\"version\": 1", "\"version\": 7"))).Message);
     }
 

@@ -110,6 +110,10 @@ public sealed class SliceDesignTests
         Assert.Equal(part.Points.ToArray(), read.Points.ToArray());
         Assert.Equal(part.Variance, read.Variance);
         Assert.Equal(9, read.Points.Length);
+        var json = part.ToJson();
+        var damaged = System.Text.RegularExpressions.Regex.Replace(json, @"""explained"": \[[^\]]*\]", @"""explained"": []");
+        Assert.NotEqual(json, damaged);
+        Assert.Contains("its variance must have", Assert.Throws<InvalidDataException>(() => SlicePart.FromJson(damaged)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
