@@ -18,7 +18,26 @@ internal static class Surfaces
     {
         yield return Compare("MLP 784-256-10", Network.Mlp(256), 1.0 / 8, side: 51, rows: 10_000);
         yield return Compare("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.0 / 2, side: 15, rows: 2_000); // the smaller, the harder to win back what comes before
+        yield return CompareStatistics(side: 9, rows: 2_000);
         yield return CompareWithForward("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.05, rows: 5_000);
+    }
+
+    /// <summary>Running statistics taken anew at every point, MLP 784-256-10 with batch normalisation: with the first layer computed once a direction, against all of the network at each point.</summary>
+    private static Measurement CompareStatistics(int side, int rows)
+    {
+        using var outer = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        var network = Network.Mlp(256) with { Normalization = Normalization.Batch };
+        using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
+        using var slices = new NetworkSlices(model, data, statistics: data);
+        using var plain = new NetworkSlices(model, data, new NetworkSliceOptions { ReusesFirstLayer = false }, statistics: data);
+        var theta = slices.Risk.Theta();
+        using var frame = AffineFrame.Along(slices.Space, theta, NetworkDirections.Random(slices.Risk, theta, 1), NetworkDirections.Random(slices.Risk, theta, 2));
+        return Measurement.Compare(
+            $"surface with statistics taken anew, MLP 784-256-10, {side}×{side}, {rows} rows, a point: reuse against none", goal: null,
+            () => Seconds(() => LossSurface.Around(slices, frame, new SurfaceOptions { Points = side })) / (side * side),
+            () => Seconds(() => LossSurface.Around(plain, frame, new SurfaceOptions { Points = side })) / (side * side), Rounds);
     }
 
     /// <summary>A point without reusing the first layer (parameters written, all rows passed, loss and accuracy) against a forward pass alone in the best layout: channels-last, in batches of 500.</summary>

@@ -24,7 +24,7 @@ public sealed record TrajectoryObserver : TrainingObserver
 
     /// <summary>
     /// Takes the trajectory when the training has ended, whatever ended it but an error or <see cref="TrainingOptions.CancellationToken"/>; the taker disposes it. Called once a
-    /// training: where an ensemble's members are trained one after the other, once a member.
+    /// training: where an ensemble's members are trained one after the other, once a member that is trained by this call.
     /// </summary>
     [JsonIgnore]
     public Action<Trajectory>? Sink { get; init; }

@@ -139,6 +139,18 @@ public sealed class TrajectoryObserverTests
     }
 
     [Fact]
+    public void Every_member_of_an_ensemble_has_its_own()
+    {
+        using var data = Problem.Clouds();
+        var paths = new List<Trajectory>();
+        var options = Observing(new TrajectoryObserver { EveryEpochs = 1, Sink = paths.Add });
+        using var ensemble = EnsembleTraining.Train(new SnapshotEnsemble { Cycles = 2, WarmUpEpochs = 0 }, Problem.Job(options, new MulticlassTask(3)), data, null);
+        Assert.Equal(ensemble.Members.Select(Problem.Weights), paths.Select(path => path[^1].data<float>().ToArray()));
+        Assert.Equal(paths[0][^1].data<float>().ToArray(), paths[1][0].data<float>().ToArray()); // a cycle starts where the one before it ended
+        paths.ForEach(path => path.Dispose());
+    }
+
+    [Fact]
     public void The_network_and_its_history_do_not_notice()
     {
         using var data = Problem.Clouds();
