@@ -22,4 +22,11 @@ internal static class LiveTensors
 
     /// <summary>What building a network and disposing it leaves: nothing, or as many as it has parameters, which upstream counts twice and frees once.</summary>
     public static long LeftByBuilding(Network network, NetworkShape shape) => LeftBy(() => network.Build(shape, 1).Dispose());
+
+    /// <summary>What work leaves that builds networks of this kind, however many: 0 for nothing but what upstream leaves of each.</summary>
+    public static long LeftByNetworks(Network network, Action action)
+    {
+        var (each, left) = (LeftByBuilding(network, new NetworkShape(2, 3)), LeftBy(action));
+        return each == 0 ? left : left % each;
+    }
 }

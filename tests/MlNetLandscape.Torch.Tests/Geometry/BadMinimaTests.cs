@@ -145,7 +145,7 @@ public sealed class BadMinimaTests
     {
         using var rows = Problem.Clouds(rows: 60);
         using var held = Problem.Clouds(rows: 30);
-        Assert.Equal(0, LiveTensors.LeftBy(() =>
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(24), () =>
         {
             using var first = Run(rows, held, Small with { Geometry = new GeometryOptions { MaximumRows = 20 } });
             using var again = Run(rows, held, Small with { KeepsNetworks = true, Geometry = new GeometryOptions { MaximumRows = 20 } });
@@ -162,7 +162,7 @@ public sealed class BadMinimaTests
     {
         using var rows = Problem.Clouds(rows: 60);
         using var held = Problem.Clouds(rows: 30);
-        Assert.Equal(0, LiveTensors.LeftBy(() =>
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(24), () =>
         {
             using var source = new CancellationTokenSource();
             var training = Training(400);

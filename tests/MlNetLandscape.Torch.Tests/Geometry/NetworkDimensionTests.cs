@@ -71,7 +71,7 @@ public sealed class NetworkDimensionTests
     {
         using var rows = Problem.Clouds();
         using var held = Problem.Clouds(rows: 60);
-        Assert.Equal(0, LiveTensors.LeftBy(() =>
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(8), () =>
         {
             using var cancelled = new CancellationTokenSource();
             var training = Training(Network.Mlp(8));
@@ -79,7 +79,7 @@ public sealed class NetworkDimensionTests
             var options = Small with { Scored = new Told<SubspaceScore>(_ => cancelled.Cancel()) };
             Assert.ThrowsAny<OperationCanceledException>(() => DimensionStudy.Run(Problem.Job(training, new MulticlassTask(3)), rows, held, options));
         }));
-        Assert.Equal(0, LiveTensors.LeftBy(() => DimensionStudy.Run(Problem.Job(Training(Network.Mlp(8)), new MulticlassTask(3)), rows, held, Small with { Largest = 4 })));
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(8), () => DimensionStudy.Run(Problem.Job(Training(Network.Mlp(8)), new MulticlassTask(3)), rows, held, Small with { Largest = 4 })));
     }
 
     [Fact]

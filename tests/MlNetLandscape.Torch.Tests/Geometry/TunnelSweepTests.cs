@@ -117,7 +117,7 @@ public sealed class TunnelSweepTests
     public void Cancelled_in_training_or_between_it_throws_and_leaves_nothing(bool ofTraining)
     {
         using var data = Problem.Clouds();
-        Assert.Equal(0, LiveTensors.LeftBy(() =>
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(8), () =>
         {
             using var cancelled = new CancellationTokenSource();
             var training = Training();
@@ -132,7 +132,7 @@ public sealed class TunnelSweepTests
     public void Nothing_is_left_behind()
     {
         using var data = Problem.Clouds();
-        Assert.Equal(0, LiveTensors.LeftBy(() => Run(data, Small with { Geometry = new GeometryOptions { MaximumRows = 30 } })));
+        Assert.Equal(0, LiveTensors.LeftByNetworks(Network.Mlp(8), () => Run(data, Small with { Geometry = new GeometryOptions { MaximumRows = 30 } })));
     }
 
     [Fact]
