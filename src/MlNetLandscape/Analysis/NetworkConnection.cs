@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.ML;
 using MlNetLandscape.Numerics.Ensembles;
 using MlNetLandscape.Numerics.Geometry.Paths;
 using MlNetLandscape.Numerics.Geometry.Slices;
@@ -76,11 +77,33 @@ public sealed class NetworkConnection : IDisposable
         return _landscape.Ensemble([.. positions.Select(t => Path.Point(_landscape.Space, t))], combination, weights);
     }
 
-    /// <summary>How the predicted labels change along the path.</summary>
+    /// <summary>How the predicted labels change along the path, over the rows it was looked for on.</summary>
     /// <param name="points">Positions, equally spaced, at least 2.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <exception cref="InvalidOperationException">The networks predict numbers.</exception>
     public LabelChanges LabelChanges(int points = 21, CancellationToken cancellation = default) => MlNetLandscape.LabelChanges.Along(_landscape.Networks, Path, points, cancellation);
+
+    /// <summary>How the predicted labels change along the path over other rows, such as those held out.</summary>
+    /// <param name="data">Data with the feature column.</param>
+    /// <param name="points">Positions, equally spaced, at least 2.</param>
+    /// <param name="cancellation">Looked at before each row.</param>
+    /// <exception cref="InvalidOperationException">The networks predict numbers, or the data has no rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type.</exception>
+    public LabelChanges LabelChanges(IDataView data, int points = 21, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        MlNetLandscape.LabelChanges.RequireLabels(_landscape.Networks.Slices.Task);
+        var positions = MlNetLandscape.LabelChanges.PositionsOf(points);
+        var labels = positions.Select(t =>
+        {
+            var transformer = Transformer(t);
+            using var model = transformer.Model;
+            return PredictedLabels.Of(transformer, data, cancellation);
+        }).ToArray();
+        return labels[0].Length > 0
+            ? MlNetLandscape.LabelChanges.Of(positions, labels)
+            : throw new InvalidOperationException("The data has no rows: there are no labels that could change.");
+    }
 
     /// <summary>How many directions are short at points of the path: eigenvalues of the Hessian above a threshold.</summary>
     /// <remarks>Exploratory: that their number depends on the place, as in the wedge model, was not found on small networks.</remarks>

@@ -17,7 +17,7 @@ public static class LandscapePathsCatalog
     /// <param name="to">The network at t = 1.</param>
     /// <param name="kind">
     /// What kind: curves take 1,000 steps of Adam on mini-batches of 128 rows; an elastic band 350 steps of all its pivots on mini-batches of 512; a string stays below a tenth of what the line rises above
-    /// the higher end; the hyperplane's chain has 8 segments.
+    /// the higher end; the hyperplane's chain has 8 segments. A band costs several times what the others do.
     /// </param>
     /// <param name="options">Rows, mini-batches, loss, precision; null for the defaults.</param>
     /// <exception cref="ArgumentException">Options are wrong, or the networks do not fit each other.</exception>

@@ -81,10 +81,31 @@ public sealed class ConnectTests
         double Differing(int from, int to) => labels[from].Zip(labels[to]).Count(pair => pair.First != pair.Second) / 150.0;
         Assert.Equal(Enumerable.Range(0, 5).Select(place => Differing(0, place)), changes.FromStart);
         Assert.Equal(Enumerable.Range(0, 5).Select(place => Differing(place, 4)), changes.FromEnd);
+        var same = path.LabelChanges(Iris.Prepared, points: 5); // read by ML.NET
+        Assert.Equal(changes.FromStart.ToArray(), same.FromStart.ToArray());
+        Assert.Equal(changes.FromBefore.ToArray(), same.FromBefore.ToArray());
+        var few = Iris.Context.Data.TakeRows(Iris.Prepared, 10);
+        Assert.Equal(10, path.LabelChanges(few, 3).Rows);
 
         var counts = path.ShortDirections([0, 0.5]);
         Assert.Equal(2, counts.Length);
         Assert.All(counts, count => Assert.InRange(count.Count, 1, (int)Networks[0].Model.ParameterCount));
+    }
+
+    [Fact]
+    public void Answers_change_and_numbers_have_no_labels()
+    {
+        var (binary, regression) = (Fitted.Binary, Fitted.Regression);
+        var other = binary.Context.BinaryClassification.Trainers.NeuralNetwork(Fitted.Small(epochs: 1).With(own => own.Seed = 9)).Fit(binary.Prepared);
+        using var path = binary.Context.Landscape().Connect(binary.Prepared, binary.Transformer, other, PathKind.Line);
+        var changes = path.LabelChanges(binary.Prepared, 3);
+        Assert.Equal(path.LabelChanges(3).FromStart.ToArray(), changes.FromStart.ToArray());
+        Assert.InRange(changes.FromStart[^1], 1e-3, 0.5);
+
+        using var numbers = regression.Context.Landscape().Connect(regression.Prepared, regression.Transformer, regression.Transformer, PathKind.Line);
+        Assert.Equal(0, numbers.Barrier.AboveLine, 1e-6);
+        Assert.Throws<InvalidOperationException>(() => numbers.LabelChanges());
+        Assert.Throws<InvalidOperationException>(() => numbers.LabelChanges(regression.Prepared));
     }
 
     [Fact]

@@ -25,33 +25,51 @@ public sealed record LabelChanges(
     /// <exception cref="InvalidOperationException">The networks predict numbers.</exception>
     internal static LabelChanges Along(NetworkLandscape landscape, ModeConnection<Tensor> path, int points, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
-        var task = landscape.Slices.Task;
-        if (task is RegressionTask)
-            throw new InvalidOperationException("Networks that predict numbers have no labels that could change.");
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        double[] positions = [.. Enumerable.Range(0, points).Select(index => index == points - 1 ? 1 : index / (points - 1.0))];
-        Tensor[] labels = [.. positions.Select(t => Labels(landscape, path, t, cancellation))]; // [N] each
-        double Differing(Tensor a, Tensor b) => a.ne(b).sum().item<long>() / (double)landscape.Risk.Examples;
-        return new LabelChanges(
-            [.. positions], [.. labels.Select(at => Differing(at, labels[0]))], [.. labels.Select(at => Differing(at, labels[^1]))],
-            [.. labels.Select((at, index) => Differing(at, labels[Math.Max(0, index - 1)]))], landscape.Risk.Examples);
+        RequireLabels(landscape.Slices.Task);
+        var positions = PositionsOf(points);
+        return Of(positions, [.. positions.Select(t => Labels(landscape, path, t, cancellation))]);
     }
 
-    private static Tensor Labels(NetworkLandscape landscape, ModeConnection<Tensor> path, double t, CancellationToken cancellation)
+    /// <summary>t, equally spaced, 0 and 1 among them.</summary>
+    /// <param name="points">At least 2.</param>
+    internal static ImmutableArray<double> PositionsOf(int points)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        return [.. Enumerable.Range(0, points).Select(index => index == points - 1 ? 1 : index / (points - 1.0))];
+    }
+
+    /// <exception cref="InvalidOperationException">The task has no labels.</exception>
+    internal static void RequireLabels(PredictionTask task)
+    {
+        if (task is RegressionTask)
+            throw new InvalidOperationException("Networks that predict numbers have no labels that could change.");
+    }
+
+    /// <summary>From the labels at each position, <c>[N]</c> each.</summary>
+    internal static LabelChanges Of(ImmutableArray<double> positions, IReadOnlyList<long[]> labels)
+    {
+        var rows = labels[0].Length;
+        double Differing(long[] a, long[] b) => a.Zip(b).Count(pair => pair.First != pair.Second) / (double)rows;
+        return new LabelChanges(
+            positions, [.. labels.Select(at => Differing(at, labels[0]))], [.. labels.Select(at => Differing(at, labels[^1]))],
+            [.. labels.Select((at, index) => Differing(at, labels[Math.Max(0, index - 1)]))], rows);
+    }
+
+    private static long[] Labels(NetworkLandscape landscape, ModeConnection<Tensor> path, double t, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
         using var network = landscape.Network(path.Point(landscape.Space, t));
         var data = landscape.Slices.Risk.Data;
-        var parts = new List<Tensor>();
+        var labels = new List<long>();
         for (var number = 0; number < data.Batches; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             var outputs = network.Outputs(data.Batch(number).Features.to(ScalarType.Float32, CPU)); // [B, K]
-            parts.Add(outputs.shape[1] == 1 ? outputs.view(-1).gt(0) : outputs.argmax(1));
+            var predicted = outputs.shape[1] == 1 ? outputs.view(-1).gt(0).to_type(ScalarType.Int64) : outputs.argmax(1); // [B]
+            labels.AddRange(predicted.data<long>().ToArray());
         }
 
-        return cat(parts, 0).MoveToOuterDisposeScope();
+        return [.. labels];
     }
 }
