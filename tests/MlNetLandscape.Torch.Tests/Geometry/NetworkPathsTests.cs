@@ -51,7 +51,8 @@ public sealed class NetworkPathsTests
         {
             using var third = Train(Convolutional, data, 3);
             var found = HyperplaneConnector.Run(risk, [a, b, landscape.Point(third)], new ConnectorOptions { PointsPerSegment = 1 }, batches, slices);
-            Assert.InRange(found.HighestLoss, 0, 0.3 * found.Knots[0].StartLoss);
+            Assert.InRange(found.HighestLoss, 0, found.OptimaLosses.Max()); // what it goes down to
+            Assert.InRange(found.Knots[0].StartLoss, 1.5 * found.OptimaLosses.Max(), 10);
         }
         else
         {

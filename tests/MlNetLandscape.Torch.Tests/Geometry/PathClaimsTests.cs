@@ -106,7 +106,7 @@ public sealed class PathClaimsTests : IDisposable
     /// <summary>Of seven points that take 100 steps on all rows, whatever their loss.</summary>
     private PathDeviations Deviations(Tensor a, Tensor b, DescentMethod method)
     {
-        var descent = new DescentOptions { Method = method, Steps = 100, TargetLoss = double.NegativeInfinity };
+        var descent = new DescentOptions { Method = method, LearningRate = method == DescentMethod.Adam ? 0.01 : 0.1, FinalRate = 1, Steps = 100, TargetLoss = double.NegativeInfinity };
         return HyperplaneConnector.Run(_landscape.Risk, a, b, new ConnectorOptions { Descent = descent }, source: _landscape.Slices).Deviations(_landscape.Space);
     }
 

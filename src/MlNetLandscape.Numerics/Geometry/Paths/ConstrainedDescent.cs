@@ -97,7 +97,7 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
     private DescentResult FirstOrder(TVector theta, IVectorBlock<TVector>? walls, double goal, long stream)
     {
         var (rule, slope) = (new StepRule<TVector>(space, _method, options.Momentum), space.Zero());
-        var (first, rate) = (batches.UseWhole(whole => whole.Value(theta)), options.Rate(_method));
+        var first = batches.UseWhole(whole => whole.Value(theta));
         var seen = first;
         for (var step = 0; step < options.Steps; step++)
         {
@@ -115,7 +115,7 @@ internal sealed class ConstrainedDescent<TVector>(BatchSource<TVector> batches, 
             rule.Add(1, slope);
             var move = rule.Move();
             Project(walls, move); // the step, not only its gradient
-            space.Axpy(-rate, move, theta);
+            space.Axpy(-options.Rate(_method, step), move, theta);
         }
 
         var last = batches.UseWhole(whole => whole.Value(theta));

@@ -80,10 +80,5 @@ public sealed record CurveOptions
         (MeasuredPoints >= 2, nameof(MeasuredPoints), "[2, ∞)", MeasuredPoints));
 
     /// <summary>η of a step.</summary>
-    internal double Rate(int step)
-    {
-        var share = (double)step / Math.Max(1, Steps);
-        var rate = LearningRate ?? (Method == DescentMethod.Adam ? 0.01 : 0.05);
-        return rate * (share <= 0.5 ? 1 : share <= 0.9 ? 1 - ((1 - FinalRate) * (share - 0.5) / 0.4) : FinalRate);
-    }
+    internal double Rate(int step) => FallingRate.Of(LearningRate ?? (Method == DescentMethod.Adam ? 0.01 : 0.05), FinalRate, step, Steps);
 }
