@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MlNetLandscape.Numerics.Geometry.Paths;
 using MlNetLandscape.Tests.Transformers;
-using static TorchSharp.torch;
 
 namespace MlNetLandscape.Tests.Geometry;
 
@@ -58,24 +57,7 @@ public sealed class ConnectMemoryTests
         }
     }
 
-    private static long LeftBy(Action action)
-    {
-        Settle();
-        var before = Tensor.TotalCount;
-        action();
-        Settle();
-        var left = Tensor.TotalCount - before;
-        return action == Build || LeftBy(Build) is not (> 0 and var each) ? left : left % each; // upstream leaves the count of each network's parameters behind
-    }
-
-    private static void Build() => ConnectTests.Case.Networks[0].Model.CreateModule().Dispose();
-
-    private static void Settle()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-    }
+    private static long LeftBy(Action action) => LeftTensors.By(action, ConnectTests.Case.Networks[0].Model);
 
     private sealed class Direct(Action action) : IProgress<PathProgress>
     {
