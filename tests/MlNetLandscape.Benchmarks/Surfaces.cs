@@ -10,8 +10,9 @@ namespace MlNetLandscape.Benchmarks;
 internal static class Surfaces
 {
     private const int ReferencePoints = 10;
-    private const int BestPoints = 20;
-    private const int Rounds = 2;
+    private const int BestPoints = 5;
+    private const int BestRounds = 15;
+    private const int Rounds = 3;
     private const long Batch = 500;
 
     public static IEnumerable<Measurement> Run()
@@ -56,7 +57,7 @@ internal static class Surfaces
         return Measurement.Compare(
             $"a point of {name} without reuse against a bare forward, {rows} rows", goal,
             () => Seconds(() => LossProfile.Along(slices, frame, new ProfileOptions { From = -1, To = 1, Points = BestPoints + 1 })) / (BestPoints + 1),
-            () => Seconds(() => Forwards(bare, data)) / BestPoints, Rounds);
+            () => Seconds(() => Forwards(bare, data)) / BestPoints, BestRounds);
     }
 
     private static void Forwards(nn.Module<Tensor, Tensor> module, TensorDataset data)
