@@ -55,9 +55,8 @@ internal sealed class GeometryReading : IDisposable
     /// <summary>The landscape alone, which the caller disposes.</summary>
     public static NetworkLandscape OpenLandscape(IHostEnvironment environment, IDataView data, IEnumerable<NetworkTransformer> transformers, GeometryOptions? options)
     {
-        var reading = Open(environment, "Open", data, transformers, options);
-        reading.Close();
-        return reading.Landscape;
+        using var reading = Open(environment, "Open", data, transformers, options);
+        return reading.HandOver();
     }
 
     /// <summary>A network with the columns of the first; it takes the network over.</summary>
@@ -81,11 +80,6 @@ internal sealed class GeometryReading : IDisposable
     {
         if (!_isHandedOver)
             Landscape.Dispose();
-        Close();
-    }
-
-    private void Close()
-    {
         Rows.Dispose();
         _channel.Dispose();
     }
