@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace MlNetLandscape.Reports;
+
+/// <summary>A piece of a report, as every format knows how to write it.</summary>
+internal abstract record Block;
+
+/// <summary>A paragraph.</summary>
+/// <param name="Text">Plain text.</param>
+internal sealed record TextBlock(string Text) : Block;
+
+/// <summary>A table.</summary>
+/// <param name="Caption">What it shows.</param>
+/// <param name="Columns">The headings; those of numbers are set right.</param>
+/// <param name="Rows">As many cells each.</param>
+internal sealed record TableBlock(string Caption, ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows) : Block;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Name">The heading.</param>
+/// <param name="IsNumber">Whether it is set right.</param>
+internal sealed record TableColumn(string Name, bool IsNumber = true);
+
+/// <summary>A figure.</summary>
+/// <param name="Title">What is drawn.</param>
+/// <param name="Alt">What is to be seen, for those who do not see it.</param>
+/// <param name="HowMade">Directions, seed, rows, mode, normalisation, variance held: all without which the drawing says little.</param>
+/// <param name="X">Across.</param>
+/// <param name="Y">Upwards.</param>
+/// <param name="Traces">What is drawn, the first at the back.</param>
+internal sealed record FigureBlock(string Title, string Alt, string HowMade, FigureAxis X, FigureAxis Y, ImmutableArray<Trace> Traces) : Block
+{
+    /// <summary>Whether losses are on the upward axis, or in colour: they can then be switched to their logarithm.</summary>
+    public bool HasLosses { get; init; }
+}
+
+/// <summary>An axis.</summary>
+/// <param name="Title">What, and its unit.</param>
+/// <param name="IsLog">Whether it is logarithmic from the start.</param>
+/// <param name="IsEqual">Whether a unit is as long as on the other axis.</param>
+internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false);

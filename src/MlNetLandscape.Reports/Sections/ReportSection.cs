@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetLandscape.Reports;
+
+/// <summary>One result of a report.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "section")]
+[JsonDerivedType(typeof(TrainingSection), "training")]
+[JsonDerivedType(typeof(MetricsSection), "metrics")]
+[JsonDerivedType(typeof(ProfileSection), "profile")]
+[JsonDerivedType(typeof(SurfaceSection), "surface")]
+[JsonDerivedType(typeof(EnsembleSection), "ensemble")]
+[JsonDerivedType(typeof(CriticalPointSection), "criticalPoints")]
+public abstract record ReportSection
+{
+    private protected ReportSection()
+    {
+    }
+
+    /// <summary>The heading.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>How it was made, under each figure: directions, seed, rows, mode, normalisation.</summary>
+    public string HowMade { get; init; } = "";
+
+    /// <summary>What is shown.</summary>
+    internal abstract IEnumerable<Block> Blocks();
+
+    /// <summary>The heading, or a usual one.</summary>
+    internal string Heading(string usual) => Title.Length > 0 ? Title : usual;
+
+    /// <summary>The heading that is used where none was given.</summary>
+    internal abstract string UsualTitle { get; }
+}

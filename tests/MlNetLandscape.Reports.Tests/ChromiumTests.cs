@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace MlNetLandscape.Reports.Tests;
+
+public class ChromiumTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_figure_draws_nothing_is_asked_for_and_nothing_goes_wrong(bool compressed)
+    {
+        var page = Path.Combine(Directory.CreateTempSubdirectory().FullName, "report.html");
+        SampleReport.Whole.SaveHtml(page, new HtmlOptions { IsCompressed = compressed });
+        await using var browser = await Browser.StartAsync("--enable-unsafe-swiftshader");
+        await browser.OpenAsync(page, Patience);
+        Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.dataset.ready"));
+        var figures = SampleReport.Whole.Sections.SelectMany(section => section.Blocks()).OfType<FigureBlock>().Count();
+        Assert.Equal(figures, await Count(browser, "[...document.querySelectorAll('.chart:not(#relief)')].filter(chart => chart.querySelector('.scatterlayer .trace path, .contourlayer .contour path, .heatmaplayer image')).length"));
+        Assert.Equal(1, await Count(browser, "document.querySelectorAll('#relief canvas').length"));
+        Assert.Equal(figures + 1, await Count(browser, "document.querySelectorAll('.chart[role=img][aria-label]').length"));
+
+        await browser.EvaluateAsync("(async () => { document.getElementById('log').click(); document.getElementById('dark').click(); })()");
+        Assert.Equal("dark", await browser.EvaluateAsync("document.documentElement.dataset.theme"));
+        Assert.Equal("log", await browser.EvaluateAsync("document.getElementById('figure0').layout.yaxis.type"));
+
+        var picture = await browser.ScreenshotAsync();
+        Assert.True(picture.Length > 20_000, $"The picture has {picture.Length} bytes.");
+        await File.WriteAllBytesAsync(Path.Combine(AppContext.BaseDirectory, $"report-{(compressed ? "compressed" : "plain")}.png"), picture);
+        Assert.Empty(browser.Errors);
+        Assert.All(browser.Requests, request => Assert.True(request.StartsWith("file:", StringComparison.Ordinal) || request.StartsWith("data:", StringComparison.Ordinal) || request.StartsWith("blob:", StringComparison.Ordinal), request));
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Without_WebGL_the_contours_are_there_and_words_say_so()
+    {
+        var page = Path.Combine(Directory.CreateTempSubdirectory().FullName, "report.html");
+        new LandscapeReport { Title = "flat" }.With(SampleReport.Plane()).SaveHtml(page);
+        await using var browser = await Browser.StartAsync("--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer");
+        await browser.OpenAsync(page, Patience);
+        Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.dataset.ready"));
+        Assert.Contains("WebGL is off", await browser.EvaluateAsync("document.getElementById('relief').textContent"), StringComparison.Ordinal);
+        Assert.Equal(1, await Count(browser, "document.querySelectorAll('#figure0 .contourlayer .contour').length"));
+        Assert.Empty(browser.Errors);
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+    }
+
+    private static async Task<int> Count(Browser browser, string expression) => int.Parse(await browser.EvaluateAsync(expression), CultureInfo.InvariantCulture);
+}

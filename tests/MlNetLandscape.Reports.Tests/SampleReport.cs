@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.LinearAlgebra;
+using MlNetLandscape.Numerics.CriticalPoints;
+using MlNetLandscape.Numerics.Ensembles;
+using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Numerics.Geometry.Paths;
+using MlNetLandscape.Numerics.Geometry.Slices;
+using MlNetLandscape.Numerics.Krylov;
+using MlNetLandscape.Numerics.Metrics;
+using MlNetLandscape.Numerics.Objectives;
+using MlNetLandscape.Numerics.Sharpness;
+using MlNetLandscape.Numerics.Spectra;
+
+namespace MlNetLandscape.Reports.Tests;
+
+/// <summary>A section of every kind, of landscapes whose shape is known.</summary>
+internal static class SampleReport
+{
+    private static readonly Lazy<LandscapeReport> LazyWhole = new(() => new LandscapeReport { Title = "Sample <of> all & \"everything\"" }
+        .With("Backend", "none | analytic").With("Seed", "1")
+        .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()));
+
+    public static LandscapeReport Whole => LazyWhole.Value;
+
+    /// <summary>A validation loss with its lowest value at epoch 5.</summary>
+    public static TrainingSection Training(bool overfits = true) => new()
+    {
+        MetricName = "Accuracy",
+        StopReason = "Completed",
+        WeightsOfEpoch = 5,
+        Epochs = [.. Enumerable.Range(1, 10).Select(epoch => new TrainingEpoch(
+            epoch, 0.1, 2.0 / epoch, 1 - (0.5 / epoch), overfits ? 0.5 + (0.02 * (epoch - 5) * (epoch - 5)) : 2.1 / epoch, 0.9, 0.5))],
+    };
+
+    /// <summary>Around a point of a quadratic with eigenvalues −1, 1, …, 38, 10 away from its saddle.</summary>
+    public static MetricsSection Metrics(double rate = 0.05)
+    {
+        var objective = new Quadratic(Matrix<double>.Build.Diagonal(40, 40, index => index == 0 ? -1.0 : index));
+        var theta = Vector<double>.Build.Dense(40, 1.0);
+        var hessian = objective.Hessian(theta);
+        var (loss, gradient) = objective.Gradient(theta);
+        var density = StochasticLanczosQuadrature.Estimate(hessian, new SpectralDensityOptions { Probes = 4, Steps = 30, Seed = 1 });
+        using var ends = Lanczos.Find(hessian, new LanczosOptions { Largest = 5, Smallest = 1 });
+        return new MetricsSection(new LandscapeMetrics
+        {
+            Conditions = new MeasurementConditions { Task = "regression", Loss = "quadratic", Parameters = 40, Rows = 100, Examples = 100, Seed = 1, Precision = "Float64", Device = "cpu" },
+            Risk = new RiskMetrics(loss, gradient.L2Norm(), theta.L2Norm(), default),
+            Eigenvalues = new EigenvalueMetrics([.. ends.Largest], [.. ends.Smallest], LogVolume.Of([.. ends.Largest], 5), EstimationStop.Converged, ends.Cost),
+            EdgeOfStability = EdgeOfStability.Assess(ends.Largest[0].Value, rate),
+            Spectrum = new SpectrumMetrics(density, density.Trace, density.FrobeniusNorm, NegativeEigenvalueFraction.Of(density), DegenerateFraction.Of(density), null, density.Cost),
+        })
+        {
+            HowMade = "A quadratic.",
+        };
+    }
+
+    /// <summary>The wall of the ring, and the curve round it.</summary>
+    public static ProfileSection Profiles()
+    {
+        var ring = new Ring();
+        var (from, to) = (Vector<double>.Build.DenseOfArray([1, 0]), Vector<double>.Build.DenseOfArray([-1, 0]));
+        var curve = CurveTraining.Run(ring, from, to, new CurveOptions { Steps = 2000, Sampling = CurveSampling.Quadrature, SamplesPerStep = 8, Jitter = 0.1 });
+        var line = ModeConnection.Line(new ObjectiveSlices<Vector<double>>(ring), from, to);
+        return new ProfileSection([new("straight line", line.Profile, 1), new("Bézier curve", curve.Profile, curve.RelativeLength)]) { Title = "Two ways | across", HowMade = "On the ring." };
+    }
+
+    public static SurfaceSection Plane()
+    {
+        var objective = new MuellerBrown();
+        var origin = Vector<double>.Build.DenseOfArray([-0.4, 0.8]);
+        using var frame = AffineFrame.Along(objective.Space, origin, Vector<double>.Build.DenseOfArray([1, 0]), Vector<double>.Build.DenseOfArray([0, 1]));
+        Vector<double>[] walk = [.. Enumerable.Range(0, 12).Select(step => Vector<double>.Build.DenseOfArray([-1 + (0.1 * step), 1.2 - (0.08 * step)]))];
+        return new SurfaceSection(LossSurface.Around(new ObjectiveSlices<Vector<double>>(objective), frame, new SurfaceOptions { Points = 51, Radius = 1 }, walk))
+        {
+            PointsAreTrajectory = true, Explained = [0.6, 0.15], RandomWalk = [0.608, 0.152], HowMade = "Both coordinates.",
+        };
+    }
+
+    /// <summary>Three members that are right on three quarters of the rows with a confidence of 0.95, on rows of their own.</summary>
+    public static EnsembleSection Ensemble()
+    {
+        const int rows = 400;
+        int[] labels = [.. Enumerable.Range(0, rows).Select(row => row % 2)];
+        double[] Member(int member) => [.. labels.SelectMany((label, row) =>
+        {
+            var guess = (row / 2 + member) % 4 == 0 ? 1 - label : label;
+            return guess == 0 ? new[] { 0.95, 0.05 } : [0.05, 0.95];
+        })];
+        return new EnsembleSection(EnsembleEvaluation.Evaluate(new ClassifierPredictions(2, labels, [Member(0), Member(1), Member(2)])));
+    }
+
+    public static CriticalPointSection CriticalPoints() => new(
+        [.. Enumerable.Range(0, 8).Select(index => new FoundPoint(0.1 * index, 0.05 * index, 1e-9, 0, index == 0 ? "Minimum" : "Saddle", true)), new FoundPoint(3, 0.1, 0.2, 0.9, "GradientFlat", false)]);
+}
