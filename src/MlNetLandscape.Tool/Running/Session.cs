@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.ML;
+using MlNetLandscape.Reports;
+using Spectre.Console;
+
+namespace MlNetLandscape.Tool;
+
+/// <summary>One call of the tool: where messages, results and reports go.</summary>
+internal sealed class Session
+{
+    private readonly IAnsiConsole _results;
+    private readonly string? _json;
+    private readonly string? _report;
+
+    /// <param name="seed">The root of all randomness.</param>
+    /// <param name="json">Where the result goes as JSON: a file, «-» for the standard output, null for nowhere.</param>
+    /// <param name="report">The page of HTML, or the .md or .json file, to write; null for none.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    public Session(int seed, string? json, string? report, CancellationToken cancellation)
+    {
+        (Seed, _json, _report, Cancellation) = (seed, json, report, cancellation);
+        Context = new MLContext(seed);
+        _results = json == "-" ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }) : AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+            _results.Profile.Width = 160;
+    }
+
+    public MLContext Context { get; }
+
+    public int Seed { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Tells how far a long piece of work is, where somebody watches.</summary>
+    public ProgressLine Progress { get; } = new(Console.IsErrorRedirected ? TextWriter.Null : Console.Error, TimeProvider.System);
+
+    /// <summary>A line of the result, for people.</summary>
+    public void Say(string line) => _results.WriteLine(line);
+
+    /// <summary>A table of the result, for people.</summary>
+    public void Show(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var (place, heading) in headings.Index())
+            table.AddColumn(new Spectre.Console.TableColumn(Markup.Escape(heading)) { Alignment = place == 0 ? Justify.Left : Justify.Right });
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        _results.Write(table);
+    }
+
+    /// <summary>Writes the result and the report where they were asked for.</summary>
+    /// <param name="json">The result as JSON.</param>
+    /// <param name="report">The report to be.</param>
+    public void Finish(string json, Func<LandscapeReport> report)
+    {
+        Progress.End();
+        if (_json == "-")
+            Console.Out.WriteLine(json);
+        else if (_json is not null)
+            WriteWhole(_json, json);
+        if (_report is null)
+            return;
+        var page = report();
+        switch (Path.GetExtension(_report).ToLowerInvariant())
+        {
+            case ".json":
+                page.SaveJson(_report);
+                break;
+            case ".md":
+                page.SaveMarkdown(_report);
+                break;
+            default:
+                page.SaveHtml(_report);
+                break;
+        }
+
+        Say($"report: {_report}");
+    }
+
+    /// <summary>A report with what was used.</summary>
+    public LandscapeReport Report(string title) => new LandscapeReport { Title = title }
+        .With("Backend", Doctor.Backend).With("Version", Doctor.Version).With("Seed", Seed.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    public static void WriteWhole(string path, string text) => WriteWhole(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    /// <inheritdoc cref="WriteWhole(string, string)"/>
+    public static void WriteWhole(string path, Action<Stream> write)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var neighbour = $"{full}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var stream = File.Create(neighbour))
+                write(stream);
+            File.Move(neighbour, full, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(neighbour);
+            throw;
+        }
+    }
+}
