@@ -61,7 +61,6 @@ internal sealed class TrainVerb : Verb
         {
             options.Optimizer = Training.Optimizer(call.GetValue(_optimizer)!);
             options.Averaging = Training.Average(call.GetValue(_average)!);
-            options.LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp();
         }
 
         if (call.GetValue(_rate) is { } rate)
@@ -69,6 +68,8 @@ internal sealed class TrainVerb : Verb
         if (call.GetResult(_decay) is { Implicit: false })
             options.WeightDecay = call.GetValue(_decay);
         var method = recipe?.Method ?? Training.Ensemble(call.GetValue(_ensemble)!);
+        if (recipe is null && options.Averaging is null && (method is null or DeepEnsemble)) // others have a schedule of their own
+            options.LearningRateScheduler = LearningRateSchedule.Cosine().WithWarmUp();
         var trainer = Training.Trainer(ml, rows.Task, options, method);
         IEstimator<ITransformer> pipeline = rows.Steps.Append(trainer);
         if (rows.Task == TaskKind.Multiclass)
