@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MlNetLandscape.Reports;
 using Spectre.Console;
@@ -24,6 +26,12 @@ internal sealed class Session
         if (Console.IsOutputRedirected)
             _results.Profile.Width = 160;
     }
+
+    /// <summary>How results that have no JSON of their own are written.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, Converters = { new JsonStringEnumConverter() },
+    };
 
     public MLContext Context { get; }
 

@@ -9,11 +9,6 @@ namespace MlNetLandscape.Tool;
 internal sealed record TrainingResult(
     string Model, string Task, string Network, long Parameters, int Members, int Epochs, double Seconds, long TrainingRows, long ValidationRows, SortedDictionary<string, double> Test)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <summary>The networks.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public ImmutableArray<NetworkModel> Networks { get; init; } = [];
@@ -32,7 +27,7 @@ internal sealed record TrainingResult(
         };
     }
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, Session.Json);
 
     /// <summary>For people.</summary>
     public IEnumerable<(string Name, string Value)> Rows()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetLandscape.Tool;
 
@@ -43,6 +44,28 @@ internal sealed class DataOptions
     /// <summary>The networks of models, each the only one of its model.</summary>
     public static IReadOnlyList<NetworkTransformer> Networks(IReadOnlyList<ITransformer> models, IReadOnlyList<string> names) => [.. models.Select((model, index) =>
         Steps(model).OfType<NetworkTransformer>().LastOrDefault() ?? throw new UserError($"The model '{names[index]}' has no network of its own: it is an ensemble, or of another library."))];
+
+    /// <summary>The networks of several models, and the data as all of them have it before their network.</summary>
+    /// <exception cref="UserError">A model has none, or the models prepare features differently.</exception>
+    public (IReadOnlyList<NetworkTransformer> Networks, IReadOnlyList<string> Names, IDataView Data) OpenNetworks(ParseResult call, Session session, int fewest, int most)
+    {
+        var (models, names, data) = Open(call, session, fewest, most);
+        var networks = Networks(models, names);
+        IDataView[] prepared = [.. models.Select((model, index) => Steps(model).TakeWhile(step => step != networks[index]).Aggregate(data, (rows, step) => step.Transform(rows)))];
+        var first = Features(prepared[0], networks[0]);
+        for (var index = 1; index < prepared.Length; index++)
+        {
+            var other = Features(prepared[index], networks[index]);
+            var worst = first.Zip(other).SelectMany(pair => pair.First.Zip(pair.Second, (a, b) => Math.Abs(a - b))).DefaultIfEmpty(0).Max();
+            if (first.Length != other.Length || !(worst <= 1e-5f))
+                throw new UserError($"The models '{names[0]}' and '{names[index]}' prepare the features differently: train them on the same rows, with the same --split-seed.");
+        }
+
+        return (networks, names, prepared[0]);
+    }
+
+    private static float[][] Features(IDataView data, NetworkTransformer network) =>
+        [.. data.GetColumn<float[]>(network.FeatureColumnName).Take(100)];
 
     /// <summary>The steps of a chain.</summary>
     public static IEnumerable<ITransformer> Steps(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];

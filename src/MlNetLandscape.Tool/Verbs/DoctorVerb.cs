@@ -26,7 +26,7 @@ internal sealed class DoctorVerb : Verb
             ("charts", ReportsDraw(out var why), why),
         ];
         session.Show(["what", "state", ""], checks.Select(check => (IReadOnlyList<string>)[check.What, check.Works ? "ok" : "missing", check.Says]));
-        session.Finish(JsonSerializer.Serialize(checks.ToDictionary(check => check.What, check => new { check.Works, check.Says }), new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true }),
+        session.Finish(JsonSerializer.Serialize(checks.ToDictionary(check => check.What, check => new { check.Works, check.Says }), Session.Json),
             () => checks.Aggregate(session.Report("Doctor"), (report, check) => report.With(check.What, check.Says)));
         if (checks.Any(check => !check.Works))
             throw new UserError($"Missing: {string.Join(", ", checks.Where(check => !check.Works).Select(check => check.What))}.");

@@ -21,7 +21,7 @@ internal sealed class EvaluateVerb : Verb
         var (models, names, data) = _data.Open(call, session, 1, 1);
         var metrics = Judge.Of(session.Context, models[0].Transform(data), Judge.Task(models[0]));
         session.Show(["metric", names[0]], metrics.Select(entry => (IReadOnlyList<string>)[entry.Key, entry.Value.ToString("g5", CultureInfo.InvariantCulture)]));
-        session.Finish(JsonSerializer.Serialize(metrics, new JsonSerializerOptions { WriteIndented = true, NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals }),
+        session.Finish(JsonSerializer.Serialize(metrics, Session.Json),
             () => metrics.Aggregate(session.Report($"{names[0]} judged"), (report, entry) => report.With(entry.Key, entry.Value.ToString("g5", CultureInfo.InvariantCulture))));
     }
 }

@@ -23,12 +23,14 @@ internal sealed class TrainVerb : Verb
     private readonly Option<double> _decay = new("--weight-decay") { Description = "λ." };
     private readonly Option<double> _test = new("--test-fraction") { Description = "The share of rows that is kept for the test; 0 for none.", DefaultValueFactory = _ => 0.2 };
 
+    private readonly Option<int> _splitSeed = new("--split-seed") { Description = "Decides which rows are kept for the test; models that are to be joined need the same.", DefaultValueFactory = _ => 1 };
+
     protected override string Name => "train";
 
     protected override string Description => "Train a network or an ensemble, judge it on rows it has not seen, save it.";
 
     protected override IEnumerable<Option> Options =>
-        [_data, _separator, _label, _task, _model, _network, _recipe, _optimizer, _average, _ensemble, _epochs, _batch, _rate, _decay, _test];
+        [_data, _separator, _label, _task, _model, _network, _recipe, _optimizer, _average, _ensemble, _epochs, _batch, _rate, _decay, _test, _splitSeed];
 
     protected override void Run(ParseResult call, Session session)
     {
@@ -42,7 +44,7 @@ internal sealed class TrainVerb : Verb
         var (trainRows, testRows) = (rows.Rows, default(IDataView));
         if (test > 0)
         {
-            var split = ml.Data.TrainTestSplit(rows.Rows, test, seed: session.Seed);
+            var split = ml.Data.TrainTestSplit(rows.Rows, test, seed: call.GetValue(_splitSeed));
             (trainRows, testRows) = (split.TrainSet, split.TestSet);
         }
 

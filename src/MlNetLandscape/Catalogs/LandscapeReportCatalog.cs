@@ -72,4 +72,27 @@ public static class LandscapeReportCatalog
             ],
         });
     }
+
+    /// <summary>The report with ways from one network to another, side by side.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="ways">Each with its name, such as «Bézier curve»; the first, usually the straight line, is what the others are compared with.</param>
+    /// <param name="title">The heading; empty for the usual one.</param>
+    public static LandscapeReport With(this LandscapeReport report, IEnumerable<KeyValuePair<string, NetworkConnection>> ways, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(ways);
+        return report.With(new ProfileSection([.. ways.Select(way => new NamedProfile(way.Key, way.Value.Profile, way.Value.RelativeLength))]) { Title = title });
+    }
+
+    /// <summary>The report with an alignment: the wall before and after.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="aligned">What was aligned.</param>
+    /// <param name="title">The heading; empty for the usual one.</param>
+    public static LandscapeReport With(this LandscapeReport report, AlignedNetworks aligned, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(aligned);
+        NamedProfile[] profiles = [new("before", aligned.Before, 1), new("aligned", aligned.After, 1), .. aligned.Repaired is { } repaired ? [new NamedProfile("aligned and repaired", repaired, 1)] : (NamedProfile[])[]];
+        return report.With(new ProfileSection([.. profiles]) { Title = title.Length > 0 ? title : "Aligned by " + aligned.Basis.ToString().ToLowerInvariant() });
+    }
 }
