@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 unset OPENBLAS_CORETYPE # an old core type left in the environment halves matrix products
-eng/setup.sh "$@"
+eng/setup.sh --browser "$@"
 dotnet build MlNetLandscape.sln -c Release -v quiet "$@"
 
 results=artifacts/test-results

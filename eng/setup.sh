@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # Brings a fresh machine to where the solution builds: decides the backend once, installs what that backend needs. Quiet when nothing is to do.
-# Usage: eng/setup.sh [-p:Backend=packages|substitutes] [-p:…]; the properties are passed on to the probing restore.
+# Usage: eng/setup.sh [--browser] [-p:Backend=packages|substitutes] [-p:…]; the properties are passed on to the probing restore, --browser asks for what draws reports in the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+browser=
+if [ "${1:-}" = --browser ]; then
+  browser=chromium
+  shift
+fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 answer=artifacts/Backend.g.props
@@ -58,5 +63,5 @@ install() {
 
 if command -v apt-get >/dev/null; then
   [ "$backend" = packages ] || install libtorch-dev libopenblas0-openmp
-  install dataset-fashion-mnist
+  install dataset-fashion-mnist $browser
 fi

@@ -9,6 +9,7 @@ public sealed class PublicApiTests
     {
         { "MlNetLandscape.Numerics", typeof(MlNetLandscape.Numerics.Estimation.Seed) },
         { "MlNetLandscape.Torch", typeof(Network) },
+        { "MlNetLandscape.Reports", typeof(Reports.LandscapeReport) },
         { "MlNetLandscape", typeof(NeuralNetworkTrainer) },
     };
 

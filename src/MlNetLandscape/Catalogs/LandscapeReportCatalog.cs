@@ -92,7 +92,8 @@ public static class LandscapeReportCatalog
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(aligned);
-        NamedProfile[] profiles = [new("before", aligned.Before, 1), new("aligned", aligned.After, 1), .. aligned.Repaired is { } repaired ? [new NamedProfile("aligned and repaired", repaired, 1)] : (NamedProfile[])[]];
+        NamedProfile[] profiles = [new("straight line", aligned.Before, 1), new("straight line after alignment", aligned.After, 1),
+            .. aligned.Repaired is { } repaired ? [new NamedProfile("straight line after alignment and repair", repaired, 1)] : (NamedProfile[])[]];
         return report.With(new ProfileSection([.. profiles]) { Title = title.Length > 0 ? title : "Aligned by " + aligned.Basis.ToString().ToLowerInvariant() });
     }
 }
