@@ -70,6 +70,28 @@ public class FindingTests
     }
 
     [Fact]
+    public void Tunnels_that_widen_are_told_from_settings_that_cannot_be_compared()
+    {
+        var section = SampleReport.Tunnels();
+        Assert.Contains(Of(section), finding => finding.Text == "Tunnels widen as the learning rate rises: 50 ± 0.4° at 0.003, 59 ± 0.4° at 0.1.");
+        Assert.Contains(Of(section), finding => finding is { Severity: FindingSeverity.Warning } && finding.Text.StartsWith("1 of 5 settings", StringComparison.Ordinal));
+        var mixed = section with { Rows = [.. section.Rows.Select((row, index) => row with { Angle = index % 2, Reached = 3 })] };
+        Assert.Contains(Of(mixed), finding => finding.Text.StartsWith("The learning rate does not order", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Basins_name_the_best_measure_and_what_does_not_count()
+    {
+        var findings = Of(SampleReport.Basins());
+        Assert.Contains(findings, finding => finding.Text.StartsWith("Of one training loss, LogVolume", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Text.StartsWith("1 of 5 minima do not interpolate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_claim_that_did_not_hold_is_named() =>
+        Assert.Equal("Claim 46 was not reproduced: Short directions grow with m. (105, 100, 94 instead of growing). Eigenvalue counts stay the same.", Assert.Single(Of(SampleReport.Claims())).Text);
+
+    [Fact]
     public void The_most_severe_come_first()
     {
         var severities = SampleReport.Whole.Findings.Select(finding => finding.Severity).ToArray();

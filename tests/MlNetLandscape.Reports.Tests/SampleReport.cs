@@ -18,7 +18,7 @@ internal static class SampleReport
 {
     private static readonly Lazy<LandscapeReport> LazyWhole = new(() => new LandscapeReport { Title = "Sample <of> all & \"everything\"" }
         .With("Backend", "none | analytic").With("Seed", "1")
-        .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()));
+        .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()).With(Tunnels()).With(Basins()).With(Claims()));
 
     public static LandscapeReport Whole => LazyWhole.Value;
 
@@ -91,4 +91,15 @@ internal static class SampleReport
 
     public static CriticalPointSection CriticalPoints() => new(
         [.. Enumerable.Range(0, 8).Select(index => new FoundPoint(0.1 * index, 0.05 * index, 1e-9, 0, index == 0 ? "Minimum" : "Saddle", true)), new FoundPoint(3, 0.1, 0.2, 0.9, "GradientFlat", false)]);
+
+    /// <summary>Angles that rise with the rate; the highest rate does not reach the loss every time.</summary>
+    public static TunnelSection Tunnels() => new(
+        [.. new[] { 0.003, 0.01, 0.03, 0.1 }.Select((rate, index) => new TunnelRow("learning rate", rate, 3, 3, 50 + (3 * index), 0.4, 20, 16, 50 - (10 * index))), new TunnelRow("learning rate", 1, 1, 3, 90, double.NaN, 30, 20, 1)], 0.15, 1);
+
+    public static BasinSection Basins() => new(
+        [.. Enumerable.Range(0, 5).Select(index => new BasinRow(100 * index, index < 4, 0.02, 0.9 - (0.15 * index), 0.4 + index, -78 + (20 * index), 1 + index, 2 + index, 11 + (8 * index)))],
+        [new("LargestEigenvalue", -0.97), new("LogVolume", -0.99), new("ParameterNorm", -0.98)]);
+
+    public static ClaimSection Claims() => new(
+        [new("20", "Garipov et al. 2018", "A curve connects two minima.", "< 0.02", "0.000 ± 0.000", ClaimVerdict.Reproduced, ""), new("46", "Fort & Jastrzębski 2019", "Short directions grow with m.", "growing", "105, 100, 94", ClaimVerdict.NotReproduced, "Eigenvalue counts stay the same.")]);
 }

@@ -45,6 +45,7 @@ internal static class FindingAnalyzers
     [
         new OverfittingAnalyzer(), new UnfinishedTrainingAnalyzer(), new StabilityAnalyzer(), new NegativeCurvatureAnalyzer(), new GradientAnalyzer(), new ResolutionAnalyzer(),
         new ScaleAnalyzer(), new BarrierAnalyzer(), new PlaneAnalyzer(), new EnsembleWorthAnalyzer(), new CalibrationAnalyzer(), new DiversityAnalyzer(), new CriticalPointAnalyzer(),
+        new TunnelAnalyzer(), new BasinAnalyzer(), new ClaimAnalyzer(),
     ];
 
     /// <summary>The findings of all sections, the most severe first, else in the order of the sections.</summary>

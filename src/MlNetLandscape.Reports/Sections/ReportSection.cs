@@ -10,6 +10,9 @@ namespace MlNetLandscape.Reports;
 [JsonDerivedType(typeof(SurfaceSection), "surface")]
 [JsonDerivedType(typeof(EnsembleSection), "ensemble")]
 [JsonDerivedType(typeof(CriticalPointSection), "criticalPoints")]
+[JsonDerivedType(typeof(TunnelSection), "tunnels")]
+[JsonDerivedType(typeof(BasinSection), "basins")]
+[JsonDerivedType(typeof(ClaimSection), "claims")]
 public abstract record ReportSection
 {
     private protected ReportSection()
