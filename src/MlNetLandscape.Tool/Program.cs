@@ -8,7 +8,7 @@ using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-Verb[] verbs = [new TrainVerb(), new EvaluateVerb(), new AnalyzeVerb(), new ConnectVerb(), new AlignVerb(), new EnsembleVerb(), new ReportVerb(), new DoctorVerb()];
+Verb[] verbs = [new TrainVerb(), new EvaluateVerb(), new AnalyzeVerb(), new SurfaceVerb(), new ConnectVerb(), new AlignVerb(), new EnsembleVerb(), new ReportVerb(), new DoctorVerb()];
 var root = new RootCommand("Trains networks, measures their loss landscape, connects and judges them, and writes reports.");
 foreach (var verb in verbs)
     root.Add(verb.Command(stop.Token));

@@ -1,3 +1,5 @@
+using MlNetLandscape.Numerics.Geometry.Slices;
+
 namespace MlNetLandscape.Reports.Tests;
 
 public class FindingTests
@@ -48,7 +50,7 @@ public class FindingTests
     {
         var section = SampleReport.Plane();
         Assert.Contains(Of(section), finding => finding.Severity == FindingSeverity.Warning);
-        Assert.DoesNotContain(Of(section with { Explained = [0.9, 0.08] }), finding => finding.Severity == FindingSeverity.Warning);
+        Assert.DoesNotContain(Of(section with { Surface = section.Surface with { Variance = new TrajectoryVariance([0.9, 0.08], [0.608, 0.152]) } }), finding => finding.Severity == FindingSeverity.Warning);
     }
 
     [Fact]

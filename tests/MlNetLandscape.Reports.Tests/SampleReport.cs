@@ -70,9 +70,9 @@ internal static class SampleReport
         var origin = Vector<double>.Build.DenseOfArray([-0.4, 0.8]);
         using var frame = AffineFrame.Along(objective.Space, origin, Vector<double>.Build.DenseOfArray([1, 0]), Vector<double>.Build.DenseOfArray([0, 1]));
         Vector<double>[] walk = [.. Enumerable.Range(0, 12).Select(step => Vector<double>.Build.DenseOfArray([-1 + (0.1 * step), 1.2 - (0.08 * step)]))];
-        return new SurfaceSection(LossSurface.Around(new ObjectiveSlices<Vector<double>>(objective), frame, new SurfaceOptions { Points = 51, Radius = 1 }, walk))
+        return new SurfaceSection(LossSurface.Around(new ObjectiveSlices<Vector<double>>(objective), frame, new SurfaceOptions { Points = 51, Radius = 1 }, walk) with { Variance = new TrajectoryVariance([0.6, 0.15], [0.608, 0.152]) })
         {
-            PointsAreTrajectory = true, Explained = [0.6, 0.15], RandomWalk = [0.608, 0.152], HowMade = "Both coordinates.",
+            PointsAreTrajectory = true, HowMade = "Both coordinates.",
         };
     }
 

@@ -64,6 +64,36 @@ public class VerbTests
     }
 
     [Fact]
+    public void Two_networks_are_connected_aligned_and_looked_around_in_parts()
+    {
+        using var folder = new Folder();
+        var (data, first, second) = (Landscape.Data("digits.csv"), folder.File("first.zip"), folder.File("second.zip"));
+        foreach (var (seed, model) in new[] { ("1", first), ("2", second) })
+            Assert.Equal(0, Landscape.Run("train", "--data", data, "--label", "digit", "--model", model, "--epochs", "12", "--rate", "0.005", "--seed", seed).Code);
+
+        var connected = Landscape.Run("connect", "--data", data, "--model", first, second, "--rows", "500", "--json", "-", "--report", folder.File("connected.md"));
+        Assert.True(connected.Code == 0, connected.Error);
+        double Barrier(int way) => connected.Json[way]!["barrier"]!["aboveLine"]!.GetValue<double>();
+        Assert.True(Barrier(0) > 0.3 && Barrier(1) < 0.05, connected.Output[..500]);
+        Assert.Contains("One connected valley", File.ReadAllText(folder.File("connected.md")), StringComparison.Ordinal);
+
+        var aligned = Landscape.Run("align", "--data", data, "--model", first, second, "--json", "-");
+        Assert.True(aligned.Code == 0, aligned.Error);
+        Assert.True(aligned.Json["after"]!["barrier"]!["aboveLine"]!.GetValue<double>() < 0.5 * aligned.Json["before"]!["barrier"]!["aboveLine"]!.GetValue<double>());
+
+        string[] surface = ["surface", "--data", data, "--model", first, "--points", "9", "--rows", "200"];
+        var whole = Landscape.Run([.. surface, "--json", folder.File("whole.json")]);
+        Assert.True(whole.Code == 0, whole.Error);
+        Assert.Equal(0, Landscape.Run([.. surface, "--shard", "1/2", "--part", folder.File("one.json")]).Code);
+        Assert.Equal(0, Landscape.Run([.. surface, "--shard", "2/2", "--part", folder.File("two.json")]).Code);
+        var merged = Landscape.Run([.. surface, "--merge", folder.File("one.json"), folder.File("two.json"), "--json", folder.File("merged.json")]);
+        Assert.True(merged.Code == 0, merged.Error);
+        var values = new[] { "whole.json", "merged.json" }.Select(name => Numerics.Geometry.Slices.SlicePart.FromJson(File.ReadAllText(folder.File(name))).ToSurface().Values[0].ToArray()).ToArray();
+        Assert.Equal(81, values[0].Length);
+        Assert.Equal(values[0], values[1]);
+    }
+
+    [Fact]
     public void The_doctor_says_what_is_there()
     {
         var call = Landscape.Run("doctor", "--json", "-");

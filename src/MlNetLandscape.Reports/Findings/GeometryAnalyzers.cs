@@ -33,9 +33,9 @@ internal sealed class PlaneAnalyzer : FindingAnalyzer<SurfaceSection>
 {
     protected override IEnumerable<(FindingSeverity, string)> Read(SurfaceSection section)
     {
-        if (section.Explained.IsDefaultOrEmpty || section.RandomWalk.IsDefaultOrEmpty)
+        if (section.Surface.Variance is not { } variance)
             yield break;
-        var (held, walk) = (section.Explained.Take(2).Sum(), section.RandomWalk.Take(2).Sum());
+        var (held, walk) = (variance.Explained.Take(2).Sum(), variance.RandomWalk.Take(2).Sum());
         yield return held <= walk + 0.05
             ? (FindingSeverity.Warning, $"The plane holds {Text.Percent(held)} of the trajectory's variance, no more than that of a random walk ({Text.Percent(walk)}): the drawn curve says nothing of the training.")
             : (FindingSeverity.Note, $"The plane holds {Text.Percent(held)} of the trajectory's variance; a random walk's would hold {Text.Percent(walk)}.");

@@ -19,21 +19,14 @@ public sealed record SurfaceSection(LossSurface Surface) : ReportSection
     /// <summary>Names of the points; empty for none.</summary>
     public ImmutableArray<string> PointNames { get; init; } = [];
 
-    /// <summary>The share of the trajectory's variance that each axis holds; empty where it is none.</summary>
-    public ImmutableArray<double> Explained { get; init; } = [];
-
-    /// <summary>What a random walk would show there (Antognini &amp; Sohl-Dickstein 2018): without it, «explained» says nothing.</summary>
-    public ImmutableArray<double> RandomWalk { get; init; } = [];
-
     internal override string UsualTitle => "A plane through the landscape";
 
     internal override IEnumerable<Block> Blocks()
     {
-        if (!Explained.IsDefaultOrEmpty)
+        if (Surface.Variance is { } variance)
         {
             yield return new TableBlock("Variance of the trajectory", [new("direction", false), new("explained"), new("by a random walk")],
-                [.. Explained.Select((share, index) => ImmutableArray.Create(
-                    Text.Count(index + 1), Text.Percent(share), index < RandomWalk.Length ? Text.Percent(RandomWalk[index]) : "–"))]);
+                [.. variance.Explained.Zip(variance.RandomWalk, (held, walk) => (held, walk)).Select((share, index) => ImmutableArray.Create(Text.Count(index + 1), Text.Percent(share.held), Text.Percent(share.walk)))]);
         }
 
         foreach (var quantity in Surface.Quantities)
@@ -63,7 +56,7 @@ public sealed record SurfaceSection(LossSurface Surface) : ReportSection
     private string Made() => string.Join(" ", new[]
     {
         HowMade,
-        Explained.IsDefaultOrEmpty ? "" : $"The plane holds {Text.Percent(Explained.Take(2).Sum())} of the trajectory's variance; that of a random walk holds {Text.Percent(RandomWalk.Take(2).Sum())}.",
+        Surface.Variance is not { } variance ? "" : $"The plane holds {Text.Percent(variance.Explained.Take(2).Sum())} of the trajectory's variance; that of a random walk holds {Text.Percent(variance.RandomWalk.Take(2).Sum())}.",
         Text.Of($"{Surface.Cost.Values} values in {Text.Number(Surface.Cost.Seconds, 3)} s."),
     }.Where(part => part.Length > 0));
 }

@@ -1,5 +1,6 @@
 using MlNetLandscape;
 using MlNetLandscape.Numerics.Ensembles;
+using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Reports;
 
@@ -95,5 +96,17 @@ public static class LandscapeReportCatalog
         NamedProfile[] profiles = [new("straight line", aligned.Before, 1), new("straight line after alignment", aligned.After, 1),
             .. aligned.Repaired is { } repaired ? [new NamedProfile("straight line after alignment and repair", repaired, 1)] : (NamedProfile[])[]];
         return report.With(new ProfileSection([.. profiles]) { Title = title.Length > 0 ? title : "Aligned by " + aligned.Basis.ToString().ToLowerInvariant() });
+    }
+
+    /// <summary>The report with a plane through the landscape.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="surface">What was measured; where it is the plane of a trajectory, its points are drawn as one.</param>
+    /// <param name="title">The heading; empty for the usual one.</param>
+    /// <param name="howMade">Directions, rows, normalisation, seed.</param>
+    public static LandscapeReport With(this LandscapeReport report, LossSurface surface, string title = "", string howMade = "")
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(surface);
+        return report.With(new SurfaceSection(surface) { Title = title, HowMade = howMade, PointsAreTrajectory = surface.Variance is not null });
     }
 }
