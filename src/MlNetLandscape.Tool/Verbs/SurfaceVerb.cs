@@ -61,6 +61,6 @@ internal sealed class SurfaceVerb : Verb
 
     private sealed class Watcher(ProgressLine line) : IProgress<GridProgress>
     {
-        public void Report(GridProgress value) => line.Tell("surface", value.Done, value.Points, "points");
+        public void Report(GridProgress value) => line.Tell("surface", value.Done, value.Total, "points");
     }
 }
