@@ -9,7 +9,7 @@ internal static class ReportJson
     private const string Format = "MlNetLandscape report";
     private const int Version = 1;
 
-    /// <summary>Of what figures draw: numbers that are not finite are null, which breaks a line.</summary>
+    /// <summary>Of what figures draw: numbers that are not finite are «∞», «-∞», or null where there is none.</summary>
     public static JsonSerializerOptions Figures { get; } = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new ShortNumberConverter() },
@@ -50,7 +50,7 @@ internal static class ReportJson
 
     private sealed record Document(string Format, int Version, LandscapeReport Report);
 
-    /// <summary>Six digits are more than a figure shows.</summary>
+    /// <summary>Nine digits are those of single precision, and more than a figure shows.</summary>
     private sealed class ShortNumberConverter : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
@@ -58,9 +58,11 @@ internal static class ReportJson
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
             if (double.IsFinite(value))
-                writer.WriteRawValue(value.ToString("g6", System.Globalization.CultureInfo.InvariantCulture));
-            else
+                writer.WriteRawValue(value.ToString("g9", System.Globalization.CultureInfo.InvariantCulture));
+            else if (double.IsNaN(value))
                 writer.WriteNullValue();
+            else
+                writer.WriteStringValue(value > 0 ? "∞" : "-∞");
         }
     }
 }

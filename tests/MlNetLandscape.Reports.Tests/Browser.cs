@@ -54,9 +54,9 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>Opens a page and waits until it says that it is ready, or not.</summary>
-    public async Task OpenAsync(string path, TimeSpan patience)
+    public async Task OpenAsync(string path, TimeSpan patience, string hash = "")
     {
-        await AskAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri });
+        await AskAsync("Page.navigate", new JsonObject { ["url"] = new Uri(path).AbsoluteUri + (hash.Length > 0 ? "#" + hash : "") });
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < patience)
         {

@@ -23,7 +23,7 @@ public class ChromiumTests
 
         await browser.EvaluateAsync("(async () => { document.getElementById('log').click(); document.getElementById('dark').click(); })()");
         Assert.Equal("dark", await browser.EvaluateAsync("document.documentElement.dataset.theme"));
-        Assert.Equal("log", await browser.EvaluateAsync("document.getElementById('figure0').layout.yaxis.type"));
+        Assert.Equal("log", await browser.EvaluateAsync("document.getElementById('figure1').layout.yaxis.type"));
 
         var picture = await browser.ScreenshotAsync();
         Assert.True(picture.Length > 20_000, $"The picture has {picture.Length} bytes.");
@@ -41,8 +41,28 @@ public class ChromiumTests
         await using var browser = await Browser.StartAsync("--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer");
         await browser.OpenAsync(page, Patience);
         Assert.Equal("true", await browser.EvaluateAsync("document.documentElement.dataset.ready"));
-        Assert.Contains("WebGL is off", await browser.EvaluateAsync("document.getElementById('relief').textContent"), StringComparison.Ordinal);
-        Assert.Equal(1, await Count(browser, "document.querySelectorAll('#figure0 .contourlayer .contour').length"));
+        Assert.Contains("WebGL is off", await browser.EvaluateAsync("document.querySelector('.relief figcaption').textContent"), StringComparison.Ordinal);
+        Assert.Equal(1, await Count(browser, "document.querySelectorAll('#figure1 .contourlayer .contour').length"));
+        Assert.Empty(browser.Errors);
+        Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("figure=1&theme=dark", "#figure1 .scatterlayer .trace path", "dark")]
+    [InlineData("figure=6&theme=light", "#figure6 .contourlayer .contour path", "light")]
+    [InlineData("figure=6&view=3d&theme=light", "#figure6 canvas", "light")]
+    public async Task A_figure_alone_fills_the_window(string hash, string drawn, string theme)
+    {
+        var page = Path.Combine(Directory.CreateTempSubdirectory().FullName, "report.html");
+        SampleReport.Whole.SaveHtml(page);
+        await using var browser = await Browser.StartAsync("--enable-unsafe-swiftshader", "--window-size=900,560", "--hide-scrollbars");
+        await browser.OpenAsync(page, Patience, hash);
+        Assert.Equal(theme, await browser.EvaluateAsync("document.documentElement.dataset.theme"));
+        Assert.NotEqual(0, await Count(browser, $"document.querySelectorAll('{drawn}').length"));
+        Assert.Equal("figure", await browser.EvaluateAsync("[...document.body.querySelectorAll('*')].filter(element => element.checkVisibility() && element.matches('figure, table, p, h1, h2, li, figcaption, nav, footer')).map(element => element.tagName.toLowerCase()).join()"));
+        Assert.Equal("true", await browser.EvaluateAsync("(() => { const size = document.querySelector('.chosen .chart').getBoundingClientRect(); return size.width === innerWidth && size.height === innerHeight; })()"), ignoreCase: true);
+        await browser.EvaluateAsync("(async () => { location.hash = ''; await new Promise(done => setTimeout(done, 1500)); })()");
+        Assert.Equal("figures: " + SampleReport.Whole.Sections.SelectMany(section => section.Blocks()).OfType<FigureBlock>().Count(), await browser.EvaluateAsync("'figures: ' + [...document.querySelectorAll('.chart:not(#relief)')].filter(chart => chart.checkVisibility() && chart.querySelector('.scatterlayer, .contourlayer, .heatmaplayer')).length"));
         Assert.Empty(browser.Errors);
         Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
     }

@@ -37,4 +37,5 @@ internal sealed record FigureBlock(string Title, string Alt, string HowMade, Fig
 /// <param name="Title">What, and its unit.</param>
 /// <param name="IsLog">Whether it is logarithmic from the start.</param>
 /// <param name="IsEqual">Whether a unit is as long as on the other axis.</param>
-internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false);
+/// <param name="IsCount">Whether only whole numbers are on it.</param>
+internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false, bool IsCount = false);

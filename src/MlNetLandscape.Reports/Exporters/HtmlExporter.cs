@@ -39,7 +39,7 @@ internal static class HtmlExporter
             page.Append($"<script id=\"charts\" type=\"text/plain\" data-gzip>{Convert.ToBase64String(PageParts.CompressedCharts())}</script>\n");
         else
             page.Append($"<script>{PageParts.Charts().Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}</script>\n");
-        page.Append($"<script>\n{PageParts.Text("page.js")}</script>\n</body>\n</html>\n");
+        page.Append($"<script>\n'use strict';\n(async () => {{\n{PageParts.Text("drawing.js")}\n{PageParts.Text("relief.js")}\n{PageParts.Text("page.js")}}})();\n</script>\n</body>\n</html>\n");
         return page.ToString();
     }
 
@@ -49,7 +49,7 @@ internal static class HtmlExporter
         if (!report.Facts.IsEmpty)
             page.Append($"<dl>{string.Concat(report.Facts.Select(fact => $"<div><dt>{Escape(fact.Name)}</dt><dd>{Escape(fact.Value)}</dd></div>"))}</dl>\n");
         if (report.Sections.Length > 1)
-            page.Append($"<nav>{string.Join(" · ", report.Sections.Select((section, number) => $"<a href=\"#section{number + 1}\">{Escape(section.Heading(section.UsualTitle))}</a>"))}</nav>\n");
+            page.Append($"<nav aria-label=\"Sections\"><ul>{string.Concat(report.Sections.Select((section, number) => $"<li><a href=\"#section{number + 1}\">{Escape(section.Heading(section.UsualTitle))}</a></li>"))}</ul></nav>\n");
         page.Append("</header>\n<noscript><p>The figures need JavaScript; tables and findings do not.</p></noscript>\n");
     }
 
@@ -59,8 +59,9 @@ internal static class HtmlExporter
         if (findings.IsEmpty)
             return;
         page.Append("<section id=\"findings\">\n<h2>Findings</h2>\n<ul>\n");
+        string[] headings = [.. report.Sections.Select(section => section.Heading(section.UsualTitle))];
         foreach (var finding in findings)
-            page.Append($"<li class=\"{finding.Severity.ToString().ToLowerInvariant()}\"><b>{finding.Severity}</b> {Escape(finding.Text)} <small>{Escape(finding.Section)}</small></li>\n");
+            page.Append($"<li class=\"{finding.Severity.ToString().ToLowerInvariant()}\"><b>{finding.Severity}</b> {Escape(finding.Text)} <small><a href=\"#section{Array.IndexOf(headings, finding.Section) + 1}\">{Escape(finding.Section)}</a></small></li>\n");
         page.Append("</ul>\n</section>\n");
     }
 
@@ -75,23 +76,33 @@ internal static class HtmlExporter
                 Append(page, table);
                 break;
             case FigureBlock figure:
-                var number = figures.Count;
                 figures.Add(figure);
-                page.Append($"<figure><div class=\"chart\" id=\"figure{number}\" role=\"img\" aria-label=\"{Escape($"{figure.Title}. {figure.Alt}")}\"></div>");
-                page.Append($"<figcaption><b>{Escape(figure.Title)}.</b> {Escape(figure.Alt)} <small>{Escape(figure.HowMade)}</small></figcaption></figure>\n");
+                Append(page, figure, figures.Count);
                 break;
         }
     }
 
+    private static void Append(StringBuilder page, FigureBlock figure, int number)
+    {
+        var shape = figure.Traces.Any(trace => trace is SurfaceTrace or HeatTrace) ? "chart square" : "chart";
+        page.Append($"<figure><div class=\"{shape}\" id=\"figure{number}\" role=\"img\" aria-label=\"{Escape($"Figure {number}: {figure.Title}. {figure.Alt}")}\"></div>\n");
+        page.Append($"<figcaption><b>Figure {number}. {Escape(figure.Title)}.</b> {Escape(figure.Alt)} <small>{Escape(figure.HowMade)}</small>");
+        page.Append(" <small class=\"note\" hidden>Not logarithmic: some of these losses are not positive.</small>");
+        page.Append($" <button type=\"button\" class=\"csv\" data-figure=\"{number}\" aria-label=\"Save the numbers of figure {number} as CSV\">CSV</button></figcaption></figure>\n");
+    }
+
     private static void Append(StringBuilder page, TableBlock table)
     {
-        page.Append($"<div class=\"table\"><table><caption>{Escape(table.Caption)}</caption><thead><tr>");
+        page.Append($"<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{Escape(table.Caption)}\"><table><caption>{Escape(table.Caption)}</caption><thead><tr>");
         page.Append(string.Concat(table.Columns.Select(column => $"<th scope=\"col\"{(column.IsNumber ? " class=\"number\"" : "")}>{Escape(column.Name)}</th>")));
         page.Append("</tr></thead><tbody>\n");
         foreach (var row in table.Rows)
-            page.Append($"<tr>{string.Concat(row.Select((cell, column) => $"<td{(table.Columns[column].IsNumber ? " class=\"number\"" : "")}>{Escape(cell)}</td>"))}</tr>\n");
+            page.Append($"<tr>{string.Concat(row.Select((cell, column) => Cell(table.Columns[column], cell, isName: column == 0 && !table.Columns[0].IsNumber)))}</tr>\n");
         page.Append("</tbody></table></div>\n");
     }
+
+    private static string Cell(TableColumn column, string text, bool isName) =>
+        isName ? $"<th scope=\"row\">{Escape(text)}</th>" : $"<td{(column.IsNumber ? " class=\"number\"" : "")}>{Escape(text)}</td>";
 
     private static void Data(StringBuilder page, string id, string json, string type, HtmlOptions options) => page.Append(options.IsCompressed
         ? $"<script id=\"{id}\" type=\"text/plain\" data-gzip>{Convert.ToBase64String(PageParts.Compress(json))}</script>\n"

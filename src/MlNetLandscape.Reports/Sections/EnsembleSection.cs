@@ -49,7 +49,7 @@ public sealed record EnsembleSection(EnsembleMetrics Metrics) : ReportSection
         ImmutableArray<double> members = [.. Metrics.Growth.Select(growth => (double)growth.Members)];
         return new FigureBlock("Loss by members",
             $"The loss goes from {Text.Number(Metrics.Growth[0].Loss)} with one member to {Text.Number(Metrics.Growth[^1].Loss)} with {Metrics.Growth[^1].Members}.",
-            how, new("members"), new(Metrics.Growth[0].Accuracy is null ? "mean squared error" : "log loss"),
+            how, new("members", IsCount: true), new(Metrics.Growth[0].Accuracy is null ? "mean squared error" : "log loss"),
             [new LineTrace("the first members together", members, [.. Metrics.Growth.Select(growth => growth.Loss)]) { Style = LineStyle.PointsAndLine }]);
     }
 

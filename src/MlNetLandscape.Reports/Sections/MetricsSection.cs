@@ -51,7 +51,7 @@ public sealed record MetricsSection(LandscapeMetrics Metrics) : ReportSection
         var all = ends.Smallest.Concat(ends.Largest.Reverse()).ToArray();
         return new FigureBlock("The ends of the spectrum",
             $"The largest eigenvalue is {Text.Number(ends.Largest.FirstOrDefault()?.Value)}, the smallest {Text.Number(ends.Smallest.FirstOrDefault()?.Value)}.",
-            $"{how} Lanczos with error bounds.", new("rank, from the smallest"), new("eigenvalue λ"),
+            $"{how} Lanczos with error bounds.", new("rank, from the smallest", IsCount: true), new("eigenvalue λ"),
             [new LineTrace("eigenvalues", [.. Enumerable.Range(1, all.Length).Select(rank => (double)rank)], [.. all.Select(estimate => estimate.Value)])
             {
                 Style = LineStyle.Points, Error = [.. all.Select(estimate => estimate.ErrorBound)],

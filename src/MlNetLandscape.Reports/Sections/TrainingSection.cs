@@ -57,6 +57,6 @@ public sealed record TrainingSection : ReportSection
         ImmutableArray<Trace> traces = [new LineTrace("training", epochs, [.. Epochs.Select(training)])];
         if (Epochs.Any(epoch => validation(epoch) is not null))
             traces = traces.Add(new LineTrace("validation", epochs, [.. Epochs.Select(epoch => validation(epoch) ?? double.NaN)]));
-        return new FigureBlock($"{what} by epoch", alt, HowMade, new("epoch"), new(what), traces);
+        return new FigureBlock($"{what} by epoch", alt, HowMade, new("epoch", IsCount: true), new(what), traces);
     }
 }
