@@ -38,7 +38,8 @@ public sealed record CriticalPointSection(ImmutableArray<FoundPoint> Points) : R
         var chosen = Points.Where(point => point.IsCritical == critical && point.NegativeFraction is not null).ToArray();
         return new LineTrace(name, [.. chosen.Select(point => point.NegativeFraction!.Value)], [.. chosen.Select(point => point.Loss)])
         {
-            Style = LineStyle.Points, Labels = [.. chosen.Select(point => point.Kind)],
+            Style = LineStyle.Points,
+            Labels = [.. chosen.Select(point => point.Kind)],
         };
     }
 }

@@ -41,7 +41,8 @@ public sealed record TrainingSection : ReportSection
         var last = Epochs[^1];
         yield return new TextBlock(Text.Of($"{Epochs.Length} epochs in {Text.Number(Epochs.Sum(epoch => epoch.Seconds), 3)} s; ended: {StopReason}. The network has the weights of epoch {WeightsOfEpoch}."));
         yield return Curves("Loss", $"Training loss falls from {Text.Number(Epochs[0].TrainingLoss)} to {Text.Number(last.TrainingLoss)}"
-            + (last.ValidationLoss is { } loss ? $", validation loss ends at {Text.Number(loss)}." : "."), epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss) with { HasLosses = true };
+            + (last.ValidationLoss is { } loss ? $", validation loss ends at {Text.Number(loss)}." : "."), epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss) with
+        { HasLosses = true };
         yield return Curves(MetricName, $"{MetricName} ends at {Text.Number(last.TrainingMetric)} on training rows"
             + (last.ValidationMetric is { } metric ? $" and {Text.Number(metric)} on held-out rows." : "."), epoch => epoch.TrainingMetric, epoch => epoch.ValidationMetric);
         yield return new TableBlock("Epochs",
