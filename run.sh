@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The main job: train a network on 1,797 handwritten digits in an ML.NET pipeline, judge it, save it, load it, predict.
+# The main job: train a network on 1,797 handwritten digits in an ML.NET pipeline, judge it, save it, load it, predict; then average,
+# ensemble, measure, connect, and write artifacts/quickstart/report.html.
 # Usage: ./run.sh [fashion] [-p:Backend=packages …]; «fashion» trains a convolutional network on Fashion-MNIST instead.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -5,7 +5,7 @@ using MlNetLandscape;
 using Samples;
 using Spectre.Console;
 
-// The main job: train a network on handwritten digits in an ordinary ML.NET pipeline, judge it, save it, load it, predict.
+// The main job: train a network on handwritten digits in an ordinary ML.NET pipeline, judge it, save it, load it, predict; then walk its landscape.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var ml = new MLContext(seed: 1);
 var data = ml.Data.LoadFromTextFile<Digit>("samples/data/digits.csv", separatorChar: ',', hasHeader: true);
@@ -13,6 +13,7 @@ var split = ml.Data.TrainTestSplit(data, testFraction: 0.2);
 AnsiConsole.MarkupLineInterpolated($"[bold]MlNetLandscape[/] · backend: {Results.Backend}");
 
 var table = new EpochTable();
+Trajectory? trajectory = null;
 var options = new NeuralNetworkTrainer.Options
 {
     Network = Network.SimpleCnn(new ImageShape(Channels: 1, Height: 8, Width: 8), 32, 64, 64) with
@@ -26,6 +27,7 @@ var options = new NeuralNetworkTrainer.Options
     WeightDecay = 0.05,
     Seed = 1,
     Progress = table,
+    Observers = [new TrajectoryObserver { EveryEpochs = 1, Sink = taken => trajectory = taken }],
 };
 var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Digit.Value))
     .Append(ml.Transforms.CopyColumns("Features", nameof(Digit.Pixels)))
@@ -34,7 +36,8 @@ var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Digit.Valu
     .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
 
 var model = table.Show(() => pipeline.Fit(split.TrainSet));
-var network = model.OfType<NetworkTransformer>().Single().Model;
+var transformer = model.OfType<NetworkTransformer>().Single();
+var network = transformer.Model;
 
 var scored = model.Transform(split.TestSet);
 var metrics = ml.MulticlassClassification.Evaluate(scored);
@@ -58,6 +61,9 @@ foreach (var digit in ml.Data.CreateEnumerable<Digit>(split.TestSet, reuseRowObj
     var prediction = engine.Predict(digit);
     Console.WriteLine($"a {digit.Value} is read as a {prediction.PredictedLabel} with probability {prediction.Score.Max():0.000}");
 }
+
+using (trajectory)
+    LandscapeWalk.Go(ml, model.Transform(split.TrainSet), scored, transformer, options, trajectory!, "artifacts/quickstart/report.html");
 
 new Results
 {

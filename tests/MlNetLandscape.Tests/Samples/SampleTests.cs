@@ -15,6 +15,8 @@ public sealed class SampleTests : IDisposable
         var output = _folder.Run("QuickStart");
         Assert.Contains("Confusion table", output, StringComparison.Ordinal);
         Assert.Equal(5, Regex.Count(output, @"a \d is read as a \d with probability \d\.\d+"));
+        Assert.Matches(@"from one of them to another the loss rises to [1-9]\.\d\d along the line, to 0\.0\d along a curve", output);
+        Assert.InRange(new FileInfo(Path.Combine(_folder.FullName, "artifacts", "quickstart", "report.html")).Length, 500_000, 1_000_000);
         var results = Results("quickstart");
         Assert.InRange(results.GetProperty("testMicroAccuracy").GetDouble(), 0.97, 1);
         Assert.InRange(results.GetProperty("testLogLoss").GetDouble(), 0, 0.2);
