@@ -61,6 +61,8 @@ public class ChromiumTests
         Assert.NotEqual(0, await Count(browser, $"document.querySelectorAll('{drawn}').length"));
         Assert.Equal("figure", await browser.EvaluateAsync("[...document.body.querySelectorAll('*')].filter(element => element.checkVisibility() && element.matches('figure, table, p, h1, h2, li, figcaption, nav, footer')).map(element => element.tagName.toLowerCase()).join()"));
         Assert.Equal("true", await browser.EvaluateAsync("(() => { const size = document.querySelector('.chosen .chart').getBoundingClientRect(); return size.width === innerWidth && size.height === innerHeight; })()"), ignoreCase: true);
+        if (drawn.Contains("path", StringComparison.Ordinal))
+            Assert.Equal("true", await browser.EvaluateAsync("(() => { const [title, legend] = ['.xtitle', '.legendtext'].map(part => document.querySelector('.chosen ' + part).getBoundingClientRect()); return title.top > innerHeight / 2 && title.bottom < innerHeight && legend.width > 40; })()"), ignoreCase: true);
         await browser.EvaluateAsync("(async () => { location.hash = ''; await new Promise(done => setTimeout(done, 1500)); })()");
         Assert.Equal("figures: " + SampleReport.Whole.Sections.SelectMany(section => section.Blocks()).OfType<FigureBlock>().Count(), await browser.EvaluateAsync("'figures: ' + [...document.querySelectorAll('.chart:not(#relief)')].filter(chart => chart.checkVisibility() && chart.querySelector('.scatterlayer, .contourlayer, .heatmaplayer')).length"));
         Assert.Empty(browser.Errors);

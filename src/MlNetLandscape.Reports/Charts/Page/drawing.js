@@ -29,7 +29,7 @@ const heights = (trace, isLog) => numbers(trace.z).map(value => value !== null &
 
 const axis = (spec, isLog, span) => ({
     title: { text: plain(spec.title), standoff: 8 }, type: isLog ? 'log' : undefined, gridcolor: style('--line'), zerolinecolor: style('--line'), linecolor: style('--soft'), showline: true,
-    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
+    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.2~g' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
 });
 
 const layout = extra => ({
@@ -97,7 +97,7 @@ const points = (trace, index, onPlane) => {
         line: isLine ? { color: ink, dash: trace.style === 'dashed' ? 'dash' : dashes[index % 8], width: 2 } : undefined,
         marker: { color: ink, size: many ? 4 : onPlane && !isLine ? 11 : 7, symbol: onPlane ? 'circle' : symbols[index % 8], line: onPlane ? { color: '#ffffff', width: 1.5 } : undefined },
         error_y: trace.error.length && trace.style !== 'line' && trace.style !== 'dashed' ? { type: 'data', array: numbers(trace.error), visible: true, thickness: 1.2, color: ink } : undefined,
-        showlegend: trace.name.length > 0, hoverinfo: trace.labels.length ? 'x+y+text+name' : 'x+y+name',
+        hoverinfo: trace.labels.length ? 'x+y+text+name' : 'x+y+name',
     };
     if (!onPlane || !isLine) return [drawn];
     const last = trace.x.length - 1;
@@ -118,7 +118,7 @@ const flat = figure => {
                 }, ...holes(trace, index)];
             case 'heat':
                 return [{
-                    type: 'heatmap', x: trace.columns.map(short), y: trace.rows.map(short), z: rows(numbers(trace.z), trace.columns.length), colorscale: 'Viridis', hoverinfo: 'x+y+z',
+                    type: 'heatmap', x: trace.columns.map(short), y: trace.rows.map(short), z: rows(numbers(trace.z), trace.columns.length), colorscale: 'Viridis', hoverinfo: 'x+y+z', showlegend: false,
                     colorbar: { title: { text: plain(trace.name), side: 'right' }, thickness: 14, outlinewidth: 0 },
                 }];
             case 'bar':
@@ -132,11 +132,24 @@ const flat = figure => {
     });
 };
 
-const drawFlat = (element, figure, extra = {}) => {
+// Planes have equal units on both axes: the margins leave just the room for that, so that the colours stand beside them.
+const margins = (element, figure, size) => {
+    const [trace, legend] = [figure.traces[0], figure.traces.length > 1 ? 32 : 0];
+    const [width, height] = size ?? [element.clientWidth, element.clientHeight];
+    const span = positions => positions[positions.length - 1] - positions[0];
+    const [top, bottom] = [16 + legend, 56];
+    const spare = width - (height - top - bottom) * span(trace.x) / span(trace.y) - 64 - 96;
+    return { t: top, b: bottom, l: 64 + Math.max(0, spare / 2), r: 96 + Math.max(0, spare / 2) };
+};
+
+const drawFlat = (element, figure, extra = {}, size = null) => {
     const across = figure.traces.flatMap(trace => trace.kind === 'line' ? trace.x : []).filter(isNumber);
     const equal = figure.y.isEqual ? { scaleanchor: 'x', constrain: 'domain' } : {};
     const category = isMap(figure) && !isPlane(figure) ? { type: 'category', showgrid: false } : {};
-    return Plotly.react(element, flat(figure), layout({
+    const traces = flat(figure);
+    return Plotly.react(element, traces, layout({
+        ...(figure.y.isEqual && isPlane(figure) ? { margin: margins(element, figure, size) } : {}), ...(size ? { width: size[0], height: size[1] } : {}),
+        showlegend: traces.filter(trace => trace.showlegend !== false && trace.name).length > (isPlane(figure) ? 0 : 1),
         xaxis: { ...axis(figure.x, figure.x.isLog, across.length ? Math.max(...across) - Math.min(...across) : 0), ...(figure.x.isEqual ? { constrain: 'domain' } : {}), ...category },
         yaxis: { ...axis(figure.y, !isMap(figure) && (figure.y.isLog || isLogarithmic(figure)), 99), ...equal, ...category, ...(category.type ? { autorange: 'reversed' } : {}) },
     }), { ...settings, ...extra });

@@ -58,7 +58,7 @@ const start = async figures => {
         drawn[index] = view;
         const note = element.closest('figure').querySelector('.note');
         note.hidden = !(log.checked && figure.hasLosses && !canLog(figure));
-        await (view === '3d' ? drawRelief : drawFlat)(element, figure, root.classList.contains('alone') ? { displayModeBar: false } : {});
+        await (view === '3d' ? drawRelief : drawFlat)(element, figure, ...(root.classList.contains('alone') ? [{ displayModeBar: false, responsive: false }, [innerWidth, innerHeight]] : []));
     };
     const all = async () => {
         choose();
@@ -81,6 +81,7 @@ const start = async figures => {
         dark.checked = event.matches;
         return all();
     });
+    addEventListener('resize', () => root.classList.contains('alone') ? all() : undefined); // at once: pictures are taken without waiting
     addEventListener('hashchange', () => {
         const before = root.classList.contains('alone');
         choose();

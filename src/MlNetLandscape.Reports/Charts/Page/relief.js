@@ -32,15 +32,15 @@ const relief = figure => {
         });
 };
 
-const drawRelief = (element, figure, extra = {}) => {
-    if (!canDrawRelief) return drawFlat(element, figure, extra);
+const drawRelief = (element, figure, extra = {}, size = null) => {
+    if (!canDrawRelief) return drawFlat(element, figure, extra, size);
     const ticks = isLogarithmic(figure) ? colours(figure.traces[0], true).colorbar : {};
     const side = title => ({ title: { text: plain(title) }, gridcolor: style('--line'), zerolinecolor: style('--line'), color: style('--text'), showbackground: false });
     return Plotly.react(element, relief(figure), layout({
-        margin: { t: 0, r: 0, b: 0, l: 0 },
+        margin: { t: 0, r: 0, b: 0, l: 0 }, ...(size ? { width: size[0], height: size[1] } : {}),
         scene: {
             xaxis: side(figure.x.title), yaxis: side(figure.y.title), zaxis: { ...side(figure.traces[0].name), tickvals: ticks.tickvals, ticktext: ticks.ticktext },
-            aspectmode: 'manual', aspectratio: { x: 1, y: 1, z: .7 }, camera: { eye: { x: 1.35, y: 1.35, z: .95 } },
+            aspectmode: 'manual', aspectratio: { x: 1, y: 1, z: .7 }, camera: { eye: { x: 1.4, y: 1.4, z: 1.05 }, center: { x: 0, y: 0, z: -.15 } },
         },
     }), { ...settings, ...extra });
 };
