@@ -16,7 +16,8 @@ internal static class ReportJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Default, // «<» is escaped: the JSON lies in a page
     };
 
-    private static JsonSerializerOptions Options { get; } = new()
+    /// <summary>Of whole reports, and of what is made of their sections.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

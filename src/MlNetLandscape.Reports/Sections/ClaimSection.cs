@@ -13,6 +13,9 @@ public enum ClaimVerdict
 
     /// <summary>The spread does not allow to say.</summary>
     Inconclusive,
+
+    /// <summary>It was not tried: data are missing.</summary>
+    NotRun,
 }
 
 /// <summary>A claim of the literature, and what was measured.</summary>
@@ -33,7 +36,7 @@ public sealed record ClaimSection(ImmutableArray<ClaimRow> Rows) : ReportSection
 
     internal override IEnumerable<Block> Blocks()
     {
-        yield return new TextBlock(string.Join(", ", Enum.GetValues<ClaimVerdict>().Select(verdict => $"{Rows.Count(row => row.Verdict == verdict)} {Word(verdict)}")) + ".");
+        yield return new TextBlock(string.Join(", ", Rows.GroupBy(row => row.Verdict).OrderBy(rows => rows.Key).Select(rows => $"{rows.Count()} {Word(rows.Key)}")) + ".");
         yield return new TableBlock("Claims", [new("claim", false), new("source", false), new("statement", false), new("expected", false), new("measured", false), new("verdict", false), new("why", false)],
             [.. Rows.Select(row => ImmutableArray.Create(row.Id, row.Source, row.Statement, row.Expected, row.Measured, Word(row.Verdict), row.Why))]);
     }
@@ -42,6 +45,7 @@ public sealed record ClaimSection(ImmutableArray<ClaimRow> Rows) : ReportSection
     {
         ClaimVerdict.Reproduced => "reproduced",
         ClaimVerdict.NotReproduced => "not reproduced",
-        _ => "inconclusive",
+        ClaimVerdict.Inconclusive => "inconclusive",
+        _ => "not run",
     };
 }

@@ -13,6 +13,8 @@ namespace MlNetLandscape.Reports;
 [JsonDerivedType(typeof(TunnelSection), "tunnels")]
 [JsonDerivedType(typeof(BasinSection), "basins")]
 [JsonDerivedType(typeof(ClaimSection), "claims")]
+[JsonDerivedType(typeof(SeriesSection), "series")]
+[JsonDerivedType(typeof(MatrixSection), "matrix")]
 public abstract record ReportSection
 {
     private protected ReportSection()

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Reports;
+
+namespace MlNetLandscape.Claims.Tests;
+
+public sealed class ReproductionTests
+{
+    [Fact]
+    public void Every_claim_says_all_that_belongs_to_it()
+    {
+        Assert.Equal(ClaimList.All.Select(claim => claim.Id), ClaimList.All.Select(claim => claim.Id).Distinct());
+        Assert.All(ClaimList.All, claim =>
+        {
+            Assert.All(new[] { claim.Source, claim.Statement, claim.Experiment }, text => Assert.True(text.Length > 3, $"claim {claim.Id}"));
+            Assert.Contains(claim.Expectations, expected => !expected.IsTold);
+            Assert.InRange(claim.Seeds, 1, 100);
+            Assert.InRange(claim.Cost.TotalSeconds, 0.01, 1_200);
+        });
+    }
+
+    [Theory]
+    [InlineData(new[] { 1.0 }, ClaimVerdict.Reproduced)]
+    [InlineData(new[] { 0.4 }, ClaimVerdict.NotReproduced)]
+    [InlineData(new[] { 0.4, 0.7, 0.3 }, ClaimVerdict.Inconclusive)]
+    [InlineData(new[] { 0.4, 0.41, 0.39 }, ClaimVerdict.NotReproduced)]
+    [InlineData(new[] { 0.4, 0.7, 0.6 }, ClaimVerdict.Reproduced)]
+    [InlineData(new[] { double.NaN }, ClaimVerdict.NotReproduced)]
+    public void A_mean_is_in_its_margin_or_clearly_outside_or_neither(double[] values, ClaimVerdict verdict) =>
+        Assert.Equal(verdict, new MeasuredQuantity(Expectation.Above("gain", 0.5), [.. values]).Verdict);
+
+    [Fact]
+    public void The_worst_quantity_decides_and_told_ones_do_not()
+    {
+        var (good, bad, told) = (new MeasuredQuantity(Expectation.Near("a", 1, 0.1), [1.05]), new MeasuredQuantity(Expectation.Below("b", 0), [0.1]), new MeasuredQuantity(Expectation.Told("c"), [double.NaN]));
+        Assert.Equal(ClaimVerdict.Reproduced, Result([good, told]).Verdict);
+        Assert.Equal(ClaimVerdict.NotReproduced, Result([good, bad]).Verdict);
+        Assert.Equal(ClaimVerdict.Inconclusive, (Result([good, bad]) with { Undecided = "too few" }).Verdict);
+        Assert.Equal(ClaimVerdict.NotRun, (Result([]) with { WasRun = false }).Verdict);
+
+        static ClaimResult Result(ImmutableArray<MeasuredQuantity> quantities) => new(20, quantities, "", true, [], 1);
+    }
+
+    [Fact]
+    public void Results_are_kept_read_back_and_not_tried_again()
+    {
+        var claim = new Counted();
+        var kept = new List<ClaimResult>();
+        var results = new Reproduction { Seeds = 4, Keep = kept.Add }.Run([claim]);
+        Assert.Equal([1.0, 2, 3, 4], results.Single().Quantities.Single().Values.ToArray());
+        Assert.Same(results.Single(), kept.Single());
+
+        var file = new ReproductionFile("1", "b", "d", 4, "2026-11-22", results);
+        var read = ReproductionFile.FromJson(file.ToJson());
+        Assert.Equal(file.ToJson(), read.ToJson());
+        Assert.True(file.IsLike(read));
+        Assert.False(file.IsLike(read with { Seeds = null }));
+        Assert.Equal("of seed 1", Assert.IsType<SeriesSection>(read.Results.Single().Figures.Single()).XTitle);
+        new Reproduction().Run([claim], read.Results);
+        Assert.Equal(4, claim.Runs);
+        Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("{}"));
+        Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("nothing"));
+    }
+
+    [Fact]
+    public void Missing_images_are_told_and_the_other_claims_go_on()
+    {
+        var data = new ClaimData(ImageSet.Cifar10, Path.Combine(Path.GetTempPath(), "no-such-folder"));
+        var results = new Reproduction { Data = data, Seeds = 1 }.Run([new Imaged(), new Counted()]);
+        Assert.Equal(ClaimVerdict.NotRun, results[0].Verdict);
+        Assert.Contains("'data_batch_1.bin' is not in", results[0].Undecided, StringComparison.Ordinal);
+        Assert.Equal(ClaimVerdict.Reproduced, results[1].Verdict);
+    }
+
+    [Fact]
+    public void It_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new Reproduction().Run([new Counted()], cancellation: stop.Token));
+    }
+
+    private sealed class Counted() : Claim(9001, "Nobody 2026", "Runs are counted.", "Each run counts.", ClaimTier.One, 1, Expectation.Above("the seed", 1))
+    {
+        public int Runs { get; private set; }
+
+        public override int Seeds => 2;
+
+        internal override ClaimReading Measure(ClaimRun run)
+        {
+            Runs++;
+            return new ClaimReading(run.Seed) { Figures = [new SeriesSection($"of seed {run.Seed}", "y", [new Series("s", [1], [2])])] };
+        }
+    }
+
+    private sealed class Imaged() : Claim(9002, "Nobody 2026", "Images are needed.", "Reads one.", ClaimTier.One, 1, Expectation.Above("rows", 1))
+    {
+        internal override ClaimReading Measure(ClaimRun run)
+        {
+            using var images = run.Data.Train(1);
+            return new ClaimReading(images.Count);
+        }
+    }
+}
