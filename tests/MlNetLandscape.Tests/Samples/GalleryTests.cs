@@ -139,6 +139,33 @@ public sealed class GalleryTests : IDisposable
     }
 
     [Fact]
+    public void Gradient_descent_sharpens_up_to_the_edge_of_stability_and_stays_there()
+    {
+        var output = Output("IntroEdgeOfStability");
+        var rows = Enumerable.Range(0, 11).Select(look => output.Row($"{100 * look}")).ToArray(); // loss, λ_max, ratio; the same at twice the rate
+        Assert.All(rows.Zip(rows.Skip(1)), pair => Assert.True(pair.Second[1] > pair.First[1] && pair.Second[0] < pair.First[0], "it sharpens, and the loss falls"));
+        Assert.InRange(rows[^1][2], 0.5, 0.9);
+        Assert.All(rows[4..], row => Assert.InRange(row[5], 0.95, 1.07));
+        Assert.InRange(rows[^1][3], 0, rows[^1][0]);
+    }
+
+    [Fact]
+    public void The_higher_a_point_of_small_gradient_the_more_ways_lead_down()
+    {
+        var output = new GalleryOutput(_folder.Run("Gallery", "IntroCriticalPoints")); // rounding decides which searches end where: the comment shows one run
+        Assert.InRange(output.Row("correlation of loss and index where ‖∇L‖ < 0.005:")[0], 0.8, 1);
+    }
+
+    [Fact]
+    public void A_hundred_random_directions_suffice_for_thousands_of_parameters()
+    {
+        var text = _folder.Run("Gallery", "IntroIntrinsicDimension"); // rounding decides which dimensions are tried
+        var found = System.Text.RegularExpressions.Regex.Matches(text, @"in \((\d+), (\d+)\] of (\d+) parameters").Select(match => (int.Parse(match.Groups[2].Value), int.Parse(match.Groups[3].Value))).ToArray();
+        Assert.Equal([1885, 3760], found.Select(network => network.Item2));
+        Assert.All(found, network => Assert.InRange(network.Item1, 60, 250));
+    }
+
+    [Fact]
     public void Minima_of_one_training_loss_are_good_and_bad_and_their_basins_tell()
     {
         var output = Output("IntroBadMinima");
