@@ -11,6 +11,8 @@ namespace MlNetLandscape;
 [JsonDerivedType(typeof(SquaredLoss), "squared")]
 [JsonDerivedType(typeof(HuberLoss), "huber")]
 [JsonDerivedType(typeof(AbsoluteLoss), "absolute")]
+[JsonDerivedType(typeof(PolynomialHingeLoss), "polynomialHinge")]
+[JsonDerivedType(typeof(OneHotSquaredLoss), "oneHotSquared")]
 public abstract record Loss
 {
     private protected Loss() { }
