@@ -49,12 +49,13 @@ public sealed class AffineFrame<TVector> : IDisposable
         return point;
     }
 
-    /// <summary>The coordinates of the point of the subspace nearest to <paramref name="x"/>, and how far off <paramref name="x"/> lies.</summary>
+    /// <summary>The coordinates of the point of the subspace nearest to <paramref name="x"/>, and how far off <paramref name="x"/> lies; 0 where that is less than rounding makes of it.</summary>
     public (double[] Coordinates, double Distance) Project(TVector x)
     {
         _inverse ??= Metric.PseudoInverse();
         using var scope = Space.OpenScope();
         var off = Space.Add(x, -1, Origin);
+        var rounding = 8 * Space.Roundoff * Space.Norm(off);
         var coordinates = new double[Dimension];
         for (var pass = 0; pass < 2; pass++) // the second pass takes away what rounding left
         {
@@ -64,7 +65,8 @@ public sealed class AffineFrame<TVector> : IDisposable
                 coordinates[index] += change[index];
         }
 
-        return (coordinates, Space.Norm(off));
+        var distance = Space.Norm(off);
+        return (coordinates, distance > rounding ? distance : 0);
     }
 
     /// <summary>‖Σₖ cₖ dₖ‖: how far two points lie apart whose coordinates differ by c.</summary>
