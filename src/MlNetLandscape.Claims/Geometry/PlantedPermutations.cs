@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace MlNetLandscape.Claims;
 
+/// <remarks>With tanh: units of ReLU that are off for all rows are alike to activations, and any order of them is as good.</remarks>
 internal sealed class PlantedPermutations() : Claim(39, "Ainsworth et al. 2023",
     "A permutation of hidden units is found again by matching weights.",
-    "MLP 64-64-64-10 and a residual network of two blocks of width 32, one epoch on 500 digits, and the same with all hidden units shuffled; by weights, and by activations over the digits.",
-    ClaimTier.One, seconds: 1, Expectation.Below("largest error of a weight, by weights", 0), Expectation.Below("by activations", 0), Expectation.Above("largest error before", 1e-3))
+    "MLP 64-64-64-10 and a residual network of two blocks of width 32, both with tanh, one epoch on 500 digits, and the same with all hidden units shuffled; by weights, and by activations over the digits.",
+    ClaimTier.One, seconds: 2, Expectation.Below("largest error of a weight, by weights", 0), Expectation.Below("by activations", 0), Expectation.Above("largest error before", 1e-3))
 {
     public override int Seeds => 3;
 
@@ -15,7 +16,7 @@ internal sealed class PlantedPermutations() : Claim(39, "Ainsworth et al. 2023",
     {
         using var digits = ClaimData.Digits(500);
         var (byWeights, byActivations, before) = (0.0, 0.0, double.PositiveInfinity);
-        foreach (var description in new Network[] { Network.Mlp(64, 64), Network.ResidualMlp(32, 2) })
+        foreach (var description in new Network[] { Network.Mlp(64, 64) with { Activation = Activation.Tanh }, Network.ResidualMlp(32, 2) with { Activation = Activation.Tanh } })
         {
             using var network = run.Train(new Trainings.Options { Network = description, Epoch = 1, BatchSize = 50, Optimizer = new AdamW() }, TanhDigits.Task, digits, run.Seed);
             var symmetry = NetworkSymmetry.Of(network.Network, network.Shape);
