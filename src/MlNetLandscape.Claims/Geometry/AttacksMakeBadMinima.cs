@@ -12,6 +12,9 @@ internal sealed class AttacksMakeBadMinima() : Claim(55, "Wu, Zhu & E 2017",
         using var found = AttackedMinima.Find(run);
         return new ClaimReading(
             found.Accuracy(0), found.Accuracy(400), found.Minima.Min(minimum => minimum.TrainingAccuracy), found.Interpolating.Length,
-            found.Minima.Min(minimum => minimum.TrainingLoss), found.Minima.Max(minimum => minimum.TrainingLoss)) { Figures = [found.Figure()] };
+            found.Minima.Min(minimum => minimum.TrainingLoss), found.Minima.Max(minimum => minimum.TrainingLoss))
+        {
+            Figures = [found.Figure()],
+        };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class GoodMinimaAlike() : Claim(57, "Wu, Zhu & E 2017",
         [
             .. AttackedMinima.Metrics.Select(metric => found.Correlation(metric).Value), found.Correlation(BasinMetric.ParameterNorm).Value,
             found.Minima.Min(minimum => minimum.HeldOutAccuracy), found.Minima.Max(minimum => minimum.HeldOutAccuracy),
-        ]) { Figures = [found.Figure()] };
+        ])
+        {
+            Figures = [found.Figure()],
+        };
     }
 }
