@@ -35,75 +35,77 @@ internal static class DataSource
 
     /// <summary>For a training.</summary>
     /// <exception cref="UserError">The file is missing, or not what is needed.</exception>
-    public static TrainingRows ForTraining(MLContext ml, string path, string? label, TaskKind task, char? separator, CancellationToken cancellation)
+    public static TrainingRows ForTraining(Session session, string path, string? label, TaskKind task, char? separator)
     {
-        Require(path);
+        InputFile.Require(path, "data");
         if (IdxFile.IsOne(path))
-            return Images(ml, IdxFile.Read(path), task);
-        var table = TableFile.Look(path, separator, cancellation);
-        var target = table.Find(label ?? throw new UserError("Say which column is to be predicted: --label NAME."), "label");
+            return Images(session, IdxFile.Read(path), label, task);
+        var table = TableFile.Look(path, separator, session);
+        var target = table.Find(label ?? throw new UserError("Say which column is to be predicted: --label NAME."), "which --label asks for");
+        if (target.Name == "Features")
+            throw new UserError("The label column must not be called 'Features', which is what the network reads. Rename it.");
         task = Decide(task, target);
         Check(target, task, path);
         var (used, words) = Features(table, target);
-        var texts = used.Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name).ToArray();
-        var labelKind = task switch { TaskKind.Regression => DataKind.Single, TaskKind.Binary => DataKind.Boolean, _ => DataKind.String };
-        var rows = table.Load(ml, used.Select(column => (column, column.Kind == ColumnKind.Text ? DataKind.String : DataKind.Single)).Append((target, labelKind)));
-        IEstimator<ITransformer> steps = task == TaskKind.Multiclass
-            ? ml.Transforms.Conversion.MapValueToKey("Label", target.Name, keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
-            : ml.Transforms.CopyColumns("Label", target.Name);
-        if (texts.Length > 0)
-            steps = steps.Append(ml.Transforms.Categorical.OneHotEncoding([.. texts.Select(name => new InputOutputColumnPair(name))]));
-        steps = steps.Append(ml.Transforms.Concatenate("Features", [.. used.Select(column => column.Name)])).Append(ml.Transforms.NormalizeMeanVariance("Features", fixZero: false));
-        return new TrainingRows(rows, task, steps, null,
-            [$"{table.Rows} rows; label '{target.Name}': {Describe(target, task)}", .. words]);
+        var rows = table.Load(used.Select(column => (column, column.Kind == ColumnKind.Text ? CellType.Word : CellType.Number))
+            .Append((target, task switch { TaskKind.Regression => CellType.Number, TaskKind.Binary => CellType.Truth, _ => CellType.Word })));
+        words.Insert(0, $"{table.Rows} rows; label '{target.Name}': {(task == TaskKind.Regression ? "a number" : $"{target.Distinct} classes")}");
+        if (rows.Incomplete(target.Name) is > 0 and var incomplete)
+            words.Add(incomplete < table.Rows ? $"{incomplete} rows lack a number or the label: they are left out" : throw new UserError($"Every row of '{path}' lacks a number or the label: {Missing(used.Append(target))}."));
+        return new TrainingRows(rows, task, Steps(session.Context, task, used, target), null, words);
     }
 
-    /// <summary>With the columns that a saved model was fitted to.</summary>
+    /// <summary>With the columns that a saved model was fitted to, wherever they stand in the file.</summary>
     /// <exception cref="UserError">A column is missing or holds something else.</exception>
-    public static IDataView ForModel(MLContext ml, string path, DataViewSchema schema, char? separator, CancellationToken cancellation)
+    public static IDataView ForModel(Session session, string path, DataViewSchema schema, char? separator)
     {
-        Require(path);
+        InputFile.Require(path, "data");
         if (IdxFile.IsOne(path))
         {
-            var images = IdxFile.Read(path).Load(ml);
+            var images = IdxFile.Read(path).Load(session);
             foreach (var column in schema)
             {
                 if (images.Schema.GetColumnOrNull(column.Name)?.Type.Equals(column.Type) != true)
-                    throw new UserError($"The model was fitted to a column '{column.Name}' of {column.Type}; the images of '{path}' have {string.Join(", ", images.Schema.Select(other => $"'{other.Name}' of {other.Type}"))}.");
+                    throw new UserError($"The model was fitted to a column '{column.Name}' of {Kind(column.Type)}; the images of '{path}' have {string.Join(", ", images.Schema.Select(other => $"'{other.Name}' of {Kind(other.Type)}"))}.");
             }
 
             return images;
         }
 
-        var table = TableFile.Look(path, separator, cancellation);
-        return table.Load(ml, schema.Select(column =>
+        var table = TableFile.Look(path, separator, session);
+        return table.Load([.. schema.Select(column => (table.Find(column.Name, "which the model was fitted to"), column.Type switch
         {
-            var found = table.Find(column.Name, "model");
-            if (column.Type.Equals(NumberDataViewType.Single) && found.FirstText is { } text)
-                throw new UserError($"Line {text.Line} of '{path}': '{text.Cell}' in the column '{column.Name}' is not a number, which the model needs there.");
-            return (found, column.Type switch
-            {
-                NumberDataViewType => DataKind.Single,
-                BooleanDataViewType => DataKind.Boolean,
-                TextDataViewType => DataKind.String,
-                _ => throw new UserError($"The model needs a column '{column.Name}' of {column.Type}, which a text file cannot hold."),
-            });
-        }));
+            NumberDataViewType when column.Type.RawType == typeof(float) => CellType.Number,
+            BooleanDataViewType => CellType.Truth,
+            TextDataViewType => CellType.Word,
+            _ => throw new UserError($"The model needs a column '{column.Name}' of {Kind(column.Type)}, which '{path}' cannot hold."),
+        }))]);
     }
 
-    private static void Require(string path)
+    private static TrainingRows Images(Session session, IdxFile file, string? label, TaskKind task)
     {
-        if (!File.Exists(path))
-            throw new UserError($"The file '{path}' is not there.");
-    }
-
-    private static TrainingRows Images(MLContext ml, IdxFile file, TaskKind task)
-    {
+        if (label is not null)
+            throw new UserError($"The labels of IDX files lie in a file of their own: leave --label out. Got '{label}'.");
         if (task is TaskKind.Binary or TaskKind.Regression)
             throw new UserError($"The labels of IDX files are classes: --task must be multiclass. Got {task.ToString().ToLowerInvariant()}.");
+        if (file.Classes < 2)
+            throw new UserError($"All images of '{file.Path}' are of one class: there is nothing to learn.");
+        var ml = session.Context;
         var steps = ml.Transforms.Conversion.MapValueToKey("Label", "Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
             .Append(ml.Transforms.CopyColumns("Features", "Pixels")).Append(ml.Transforms.NormalizeMinMax("Features"));
-        return new TrainingRows(file.Load(ml), TaskKind.Multiclass, steps, (file.Height, file.Width), [$"{file.Rows} images of {file.Height} × {file.Width}"]);
+        return new TrainingRows(file.Load(session), TaskKind.Multiclass, steps, (file.Height, file.Width), [$"{file.Rows} images of {file.Height} × {file.Width}; {file.Classes} classes"]);
+    }
+
+    /// <summary>Features first: a column of the file may be called Label and not be it.</summary>
+    private static IEstimator<ITransformer> Steps(MLContext ml, TaskKind task, List<TableColumn> used, TableColumn target)
+    {
+        IEstimator<ITransformer> steps = ml.Transforms.Concatenate("Features", [.. used.Select(column => column.Name)]).Append(ml.Transforms.NormalizeMeanVariance("Features", fixZero: false));
+        var texts = used.Where(column => column.Kind == ColumnKind.Text).Select(column => column.Name).ToArray();
+        if (texts.Length > 0)
+            steps = ml.Transforms.Categorical.OneHotEncoding([.. texts.Select(name => new InputOutputColumnPair(name))]).Append(steps);
+        return task == TaskKind.Multiclass
+            ? steps.Append(ml.Transforms.Conversion.MapValueToKey("Label", target.Name, keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue))
+            : steps.Append(ml.Transforms.CopyColumns("Label", target.Name));
     }
 
     private static TaskKind Decide(TaskKind asked, TableColumn target) => asked != TaskKind.Auto ? asked
@@ -115,8 +117,8 @@ internal static class DataSource
             throw new UserError($"The label column '{target.Name}' of '{path}' is empty.");
         if (task == TaskKind.Regression && target.FirstText is { } text)
             throw new UserError($"Line {text.Line} of '{path}': the label '{text.Cell}' is not a number, which --task regression needs.");
-        if (task != TaskKind.Regression && target.Distinct < 2)
-            throw new UserError($"The label column '{target.Name}' of '{path}' has one class only: there is nothing to learn.");
+        if (target.Distinct < 2)
+            throw new UserError($"The label column '{target.Name}' of '{path}' has one {(task == TaskKind.Regression ? "value" : "class")} only: there is nothing to learn.");
         if (task == TaskKind.Binary && target.Distinct != 2)
             throw new UserError($"--task binary needs a label with two values, 0 and 1 or false and true. '{target.Name}' has {target.Distinct}.");
         if (task == TaskKind.Multiclass && target.Distinct >= TableFile.MostDistinct)
@@ -126,8 +128,7 @@ internal static class DataSource
     private static (List<TableColumn> Used, List<string> Words) Features(TableFile table, TableColumn target)
     {
         var (used, words) = (new List<TableColumn>(), new List<string>());
-        var others = table.Columns.Where(column => column != target).ToArray();
-        foreach (var column in others)
+        foreach (var column in table.Columns.Where(column => column != target))
         {
             if (column.Kind == ColumnKind.Empty)
                 words.Add($"'{column.Name}' is empty: left out");
@@ -139,13 +140,16 @@ internal static class DataSource
 
         if (used.Count == 0)
             throw new UserError("There is no column to learn from: all but the label are empty or free text.");
-        var numbers = used.Count(column => column.Kind == ColumnKind.Number);
-        words.Insert(0, $"{numbers} columns of numbers" + (numbers == used.Count ? "" : $", {used.Count - numbers} of categories: {string.Join(", ", used.Where(column => column.Kind == ColumnKind.Text).Select(column => $"'{column.Name}' ({column.Distinct})"))}"));
-        var missing = used.Where(column => column.Kind == ColumnKind.Number).Sum(column => column.Missing);
-        if (missing > 0)
-            words.Add($"{missing} numbers are missing: their rows are skipped");
+        var categories = used.Where(column => column.Kind == ColumnKind.Text).ToArray();
+        words.Insert(0, $"{used.Count - categories.Length} columns of numbers{(categories.Length == 0 ? "" : $", {categories.Length} of categories: {string.Join(", ", categories.Select(column => $"'{column.Name}' ({column.Distinct})"))}")}");
         return (used, words);
     }
 
-    private static string Describe(TableColumn target, TaskKind task) => task == TaskKind.Regression ? "a number" : $"{target.Distinct} classes";
+    private static string Missing(IEnumerable<TableColumn> columns) =>
+        string.Join(", ", columns.Where(column => column.Missing > 0).OrderByDescending(column => column.Missing).Take(5).Select(column => $"'{column.Name}' is missing in {column.Missing}"));
+
+    private static string Kind(DataViewType type) => type switch
+    {
+        VectorDataViewType vector => $"{vector.Size} numbers", TextDataViewType => "words", BooleanDataViewType => "yes or no", KeyDataViewType => "keys", _ => "numbers",
+    };
 }

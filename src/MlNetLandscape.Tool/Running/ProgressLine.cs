@@ -10,6 +10,7 @@ internal sealed class ProgressLine(TextWriter writer, TimeProvider clock)
     private readonly Lock _gate = new();
     private long _start = clock.GetTimestamp();
     private long _last;
+    private double _first;
     private int _width;
     private string _what = "";
 
@@ -25,14 +26,14 @@ internal sealed class ProgressLine(TextWriter writer, TimeProvider clock)
         {
             var now = clock.GetTimestamp();
             if (what != _what)
-                (_what, _start, _last) = (what, now, 0);
+                (_what, _start, _last, _first) = (what, now, 0, done); // what an earlier call did counts for no rate
             if (_last != 0 && clock.GetElapsedTime(_last, now) < Pause && done < all)
                 return;
             _last = now;
             var seconds = clock.GetElapsedTime(_start, now).TotalSeconds;
-            var rate = seconds > 0 ? done / seconds : 0;
-            var left = rate > 0 && done > 0 ? TimeSpan.FromSeconds((all - done) / rate) : (TimeSpan?)null;
-            Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {done:0} of {all:0} {unit}, {rate:g3} a second{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}{(more.Length > 0 ? $"; {more}" : "")}"));
+            var rate = seconds > 0 ? (done - _first) / seconds : 0;
+            var left = rate > 0 ? TimeSpan.FromSeconds((all - done) / rate) : (TimeSpan?)null;
+            Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {done:0} of {all:0} {unit}, {(rate < 100 ? $"{rate:g3}" : $"{rate:0}")} a second{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}{(more.Length > 0 ? $"; {more}" : "")}"));
         }
     }
 

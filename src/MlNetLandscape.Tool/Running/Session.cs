@@ -11,6 +11,7 @@ namespace MlNetLandscape.Tool;
 internal sealed class Session
 {
     private readonly IAnsiConsole _results;
+    private readonly TextWriter _lines;
     private readonly string? _json;
     private readonly string? _report;
 
@@ -22,6 +23,7 @@ internal sealed class Session
     {
         (Seed, _json, _report, Cancellation) = (seed, json, report, cancellation);
         Context = new MLContext(seed);
+        _lines = json == "-" ? TextWriter.Null : Console.Out;
         _results = json == "-" ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }) : AnsiConsole.Console;
         if (Console.IsOutputRedirected)
             _results.Profile.Width = 160;
@@ -43,7 +45,10 @@ internal sealed class Session
     public ProgressLine Progress { get; } = new(Console.IsErrorRedirected ? TextWriter.Null : Console.Error, TimeProvider.System);
 
     /// <summary>A line of the result, for people.</summary>
-    public void Say(string line) => _results.WriteLine(line);
+    public void Say(string line) => _lines.WriteLine(line);
+
+    /// <summary>A table of names and values, for people.</summary>
+    public void Show(IEnumerable<(string Name, string Value)> rows) => Show(["", "value"], rows.Select(row => (IReadOnlyList<string>)[row.Name, row.Value]));
 
     /// <summary>A table of the result, for people.</summary>
     public void Show(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows)
@@ -62,13 +67,13 @@ internal sealed class Session
     public void Finish(string json, Func<LandscapeReport> report)
     {
         Progress.End();
+        var page = _report is null ? null : report();
         if (_json == "-")
             Console.Out.WriteLine(json);
         else if (_json is not null)
             WriteWhole(_json, json);
-        if (_report is null)
+        if (_report is null || page is null)
             return;
-        var page = report();
         switch (Path.GetExtension(_report).ToLowerInvariant())
         {
             case ".json":
@@ -84,6 +89,9 @@ internal sealed class Session
 
         Say($"report: {_report}");
     }
+
+    /// <summary>A number as it is shown.</summary>
+    public static string Number(double value) => value.ToString("g4", CultureInfo.InvariantCulture);
 
     /// <summary>A report with what was used.</summary>
     public LandscapeReport Report(string title) => new LandscapeReport { Title = title }

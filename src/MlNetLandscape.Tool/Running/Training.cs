@@ -22,9 +22,23 @@ internal static class Training
         ["none"] = () => null, ["equal"] = () => AveragingRule.Equal, ["exponential"] = () => AveragingRule.Exponential, ["latest"] = () => AveragingRule.Latest,
     };
 
+    public static IEnumerable<string> OptimizerWords => Optimizers.Keys;
+
     public static Optimizer Optimizer(string word) => Choose(Optimizers, word, "--optimizer")();
 
     public static EnsembleMethod? Ensemble(string word) => Choose(Ensembles, word, "--ensemble")();
+
+    /// <summary>A method with so many members.</summary>
+    /// <exception cref="UserError">It has none to be chosen.</exception>
+    public static EnsembleMethod? Sized(EnsembleMethod? method, int? members) => (method, members) switch
+    {
+        (_, null) => method,
+        (SnapshotEnsemble snapshots, { } count) => snapshots with { Cycles = count },
+        (DeepEnsemble deep, { } count) => deep with { Members = count },
+        (SwagEnsemble swag, { } count) => swag with { Members = count },
+        (FastGeometricEnsemble, _) => throw new UserError("The members of --ensemble fge follow from --epochs: one for every two of the last fifth. Leave --members out."),
+        _ => throw new UserError("--members goes with --ensemble snapshot, deep or swag."),
+    };
 
     public static WeightAverage? Average(string word) => Choose(Rules, word, "--average")() is { } rule ? new WeightAverage { Rule = rule } : null;
 
@@ -36,7 +50,7 @@ internal static class Training
     public static Network Network(string word, (int Height, int Width)? image)
     {
         if (File.Exists(word))
-            return MlNetLandscape.Network.FromJson(File.ReadAllText(word));
+            return InputFile.Read(word, "network", path => MlNetLandscape.Network.FromJson(File.ReadAllText(path)));
         var (kind, sizes) = word.Split(':', 2) is [var name, var numbers] ? (name, Numbers(word, numbers)) : (word, []);
         ImageShape Image() => image is { } shape ? new ImageShape(1, shape.Height, shape.Width) : throw new UserError($"--network {kind} needs images: data in IDX files.");
         return kind.ToLowerInvariant() switch
@@ -51,15 +65,21 @@ internal static class Training
         };
     }
 
+    /// <summary>Of one network.</summary>
+    public static NeuralNetworkTrainer Trainer(MLContext ml, TaskKind task, NeuralNetworkTrainer.Options options) => task switch
+    {
+        TaskKind.Multiclass => ml.MulticlassClassification.Trainers.NeuralNetwork(options),
+        TaskKind.Binary => ml.BinaryClassification.Trainers.NeuralNetwork(options),
+        _ => ml.Regression.Trainers.NeuralNetwork(options),
+    };
+
+    /// <summary>Of one network, or an ensemble.</summary>
     public static IEstimator<ITransformer> Trainer(MLContext ml, TaskKind task, NeuralNetworkTrainer.Options options, EnsembleMethod? method) => (task, method) switch
     {
-        (TaskKind.Multiclass, null) => ml.MulticlassClassification.Trainers.NeuralNetwork(options),
-        (TaskKind.Binary, null) => ml.BinaryClassification.Trainers.NeuralNetwork(options),
-        (TaskKind.Regression, null) => ml.Regression.Trainers.NeuralNetwork(options),
+        (_, null) => Trainer(ml, task, options),
         (TaskKind.Multiclass, _) => ml.MulticlassClassification.Trainers.NeuralNetworkEnsemble(method, options),
         (TaskKind.Binary, _) => ml.BinaryClassification.Trainers.NeuralNetworkEnsemble(method, options),
-        (_, { } several) => ml.Regression.Trainers.NeuralNetworkEnsemble(several, options),
-        _ => throw new UserError($"There is no trainer for {task}."),
+        _ => ml.Regression.Trainers.NeuralNetworkEnsemble(method, options),
     };
 
     private static int[] Numbers(string word, string numbers) => [.. numbers.Split(',', 'x').Select(number =>

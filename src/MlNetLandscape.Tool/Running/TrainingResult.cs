@@ -7,21 +7,21 @@ namespace MlNetLandscape.Tool;
 
 /// <summary>What a training brought.</summary>
 internal sealed record TrainingResult(
-    string Model, string Task, string Network, long Parameters, int Members, int Epochs, double Seconds, long TrainingRows, long ValidationRows, SortedDictionary<string, double> Test)
+    string Model, string Task, string Network, long Parameters, int Members, int Epochs, double Seconds, long TrainingRows, long ValidationRows, Judgement? Test)
 {
     /// <summary>The networks.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public ImmutableArray<NetworkModel> Networks { get; init; } = [];
 
-    public static TrainingResult Of(MLContext ml, ITransformer model, TrainingRows rows, IDataView? test, string path)
+    public static TrainingResult Of(MLContext ml, ITransformer model, string network, IDataView? test, string path)
     {
         var steps = DataOptions.Steps(model).ToArray();
         ImmutableArray<NetworkModel> networks = steps.OfType<EnsembleTransformer>().LastOrDefault() is { } ensemble
             ? [.. ensemble.Members.Select(member => member.Model)]
             : [steps.OfType<NetworkTransformer>().Last().Model];
         var first = networks[0];
-        return new TrainingResult(path, rows.Task.ToString().ToLowerInvariant(), first.Network.ToString(), networks.Sum(network => network.ParameterCount), networks.Length, first.History.Epochs.Length,
-            networks.Sum(network => network.History.Seconds), first.History.TrainingExamples, first.History.ValidationExamples, test is null ? [] : Judge.Of(ml, model.Transform(test), rows.Task))
+        return new TrainingResult(path, first.Task.Kind, network, networks.Sum(one => one.ParameterCount), networks.Length, first.History.Epochs.Length,
+            networks.Sum(one => one.History.Seconds), first.History.TrainingExamples, first.History.ValidationExamples, test is null ? null : Judge.Of(ml, model, test))
         {
             Networks = networks,
         };
@@ -35,7 +35,9 @@ internal sealed record TrainingResult(
         yield return ("network", Network);
         yield return ("parameters", Parameters.ToString("n0", CultureInfo.InvariantCulture) + (Members > 1 ? $" in {Members} networks" : ""));
         yield return ("training", string.Create(CultureInfo.InvariantCulture, $"{Epochs} epochs, {TrainingRows} rows, {ValidationRows} held out, {Seconds:0.0} s"));
-        foreach (var (name, value) in Test)
+        foreach (var (name, value) in Test?.Metrics ?? [])
             yield return ($"test {name}", value.ToString("g5", CultureInfo.InvariantCulture));
+        if (Test is not null)
+            yield return ("test rows", Test.Rows.ToString(CultureInfo.InvariantCulture) + (Test.LeftOut > 0 ? $", {Test.LeftOut} left out" : ""));
     }
 }

@@ -8,23 +8,23 @@ namespace MlNetLandscape.Tool;
 /// <summary>Looks for ways of low loss from one network to another.</summary>
 internal sealed class ConnectVerb : Verb
 {
-    private readonly DataOptions _data = new();
-    private readonly Option<PathKind[]> _ways = new("--ways")
-    {
-        Description = "Which ways: Line, Bezier, PolygonalChain, ElasticBand, String, Hyperplane.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [PathKind.Line, PathKind.Bezier],
-    };
+    private readonly DataOptions _data = new(2, 2);
+    private readonly Option<PathKind[]> _ways = Ask.Choices("--ways", "Which ways, separated by commas:", PathKind.Line, PathKind.Bezier);
+    private readonly Option<int> _rows = Ask.Whole("--rows", "Rows at most.", 5000, 1);
 
-    private readonly Option<long> _rows = new("--rows") { Description = "Rows at most.", DefaultValueFactory = _ => 5000 };
+    public override string Name => "connect";
 
-    protected override string Name => "connect";
+    public override IReadOnlyList<string> Examples => ["landscape connect --data digits.csv --model first.zip second.zip --ways Line,Bezier --report ways.html"];
 
     protected override string Description => "Look for ways of low loss from one network to another.";
 
     protected override IEnumerable<Option> Options => [.. _data.All, _ways, _rows];
 
+    protected override IEnumerable<string> Reads(ParseResult call) => _data.Reads(call);
+
     protected override void Run(ParseResult call, Session session)
     {
-        var (networks, names, data) = _data.OpenNetworks(call, session, 2, 2);
+        var (networks, names, data) = _data.OpenNetworks(call, session);
         var options = new GeometryOptions { MaximumRows = call.GetValue(_rows), Seed = session.Seed, CancellationToken = session.Cancellation };
         var found = new List<KeyValuePair<string, NetworkConnection>>();
         try
@@ -38,8 +38,8 @@ internal sealed class ConnectVerb : Verb
 
             session.Progress.End();
             session.Show(["way", "highest loss", "at t", "barrier", "length", "steps", "seconds"], found.Select(way => (IReadOnlyList<string>)
-                [way.Key, Number(way.Value.Barrier.HighestLoss), Number(way.Value.Barrier.HighestPosition), Number(way.Value.Barrier.AboveLine), Number(way.Value.RelativeLength),
-                    way.Value.Path.Steps.ToString(CultureInfo.InvariantCulture), Number(way.Value.Cost.Seconds)]));
+                [way.Key, Session.Number(way.Value.Barrier.HighestLoss), Session.Number(way.Value.Barrier.HighestPosition), Session.Number(way.Value.Barrier.AboveLine), Session.Number(way.Value.RelativeLength),
+                    way.Value.Path.Steps.ToString(CultureInfo.InvariantCulture), Session.Number(way.Value.Cost.Seconds)]));
             session.Finish(JsonSerializer.Serialize(found.Select(way => new
             {
                 Way = way.Key, way.Value.Profile, way.Value.Barrier, way.Value.Length, way.Value.RelativeLength, way.Value.Path.Steps, Stop = way.Value.Stop.ToString(), way.Value.Cost,
@@ -51,6 +51,4 @@ internal sealed class ConnectVerb : Verb
                 way.Value.Dispose();
         }
     }
-
-    private static string Number(double value) => value.ToString("g4", CultureInfo.InvariantCulture);
 }

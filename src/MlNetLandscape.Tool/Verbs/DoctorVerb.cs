@@ -8,7 +8,9 @@ namespace MlNetLandscape.Tool;
 /// <summary>Looks whether all that is needed is there.</summary>
 internal sealed class DoctorVerb : Verb
 {
-    protected override string Name => "doctor";
+    public override string Name => "doctor";
+
+    public override IReadOnlyList<string> Examples => ["landscape doctor"];
 
     protected override string Description => "Say what is there and what is missing, a line each, and what to do.";
 

@@ -1,40 +1,52 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.ML;
 using MlNetLandscape.Numerics.Geometry.Slices;
 
 namespace MlNetLandscape.Tool;
 
-/// <summary>Measures a plane through the landscape: around a network, or through three; in parts where that is wanted.</summary>
+/// <summary>Measures a plane through the landscape: around a network, along its training, or through three; in parts where that is wanted.</summary>
 internal sealed class SurfaceVerb : Verb
 {
-    private readonly DataOptions _data = new();
-    private readonly Option<SliceDirections> _directions = new("--directions") { Description = "Around one network: random directions with filters normalised, or eigenvectors of the Hessian.", DefaultValueFactory = _ => SliceDirections.FilterNormalized };
-    private readonly Option<int> _points = new("--points") { Description = "Points along each axis.", DefaultValueFactory = _ => 51 };
-    private readonly Option<double> _radius = new("--radius") { Description = "Half the width of the square around one network.", DefaultValueFactory = _ => 1 };
-    private readonly Option<long> _rows = new("--rows") { Description = "Rows at most.", DefaultValueFactory = _ => 5000 };
+    private readonly DataOptions _data = new(1, 3);
+    private readonly Option<SliceDirections> _directions = Ask.Choice("--directions", "Around one network: random directions, raw or normalised, or eigenvectors of the Hessian:", SliceDirections.FilterNormalized);
+    private readonly Option<string?> _trajectory = Ask.File("--trajectory", "The plane of the principal directions of a training, with its path: what `landscape train --trajectory` kept.");
+    private readonly Option<int> _points = Ask.Whole("--points", "Points along each axis.", 51, 3);
+    private readonly Option<double> _radius = Ask.Number("--radius", "Half the width of the square around one network.", 1, "(0, ∞)", radius => radius > 0);
+    private readonly Option<int> _rows = Ask.Whole("--rows", "Rows at most.", 5000, 1);
     private readonly Option<string?> _shard = new("--shard") { Description = "Measure part i of n alone, as 2/8; kept by --part.", HelpName = "i/n" };
-    private readonly Option<string?> _part = new("--part") { Description = "Where what is measured is kept, and gone on from.", HelpName = "file" };
+    private readonly Option<string?> _part = Ask.File("--part", "Where what is measured is kept, and gone on from.");
     private readonly Option<string[]> _merge = new("--merge") { Description = "Parts of other calls to add.", AllowMultipleArgumentsPerToken = true, HelpName = "files" };
 
-    protected override string Name => "surface";
+    public override string Name => "surface";
 
-    protected override string Description => "Measure a plane through the landscape: around a network, or through three.";
+    public override IReadOnlyList<string> Examples =>
+    [
+        "landscape surface --data digits.csv --model digits.zip --report surface.html",
+        "landscape surface --data digits.csv --model digits.zip --trajectory digits.path --report path.html",
+        "landscape surface --data digits.csv --model digits.zip --shard 1/2 --part one.json",
+        "landscape surface --data digits.csv --model digits.zip --merge one.json two.json --report surface.html",
+    ];
 
-    protected override IEnumerable<Option> Options => [.. _data.All, _directions, _points, _radius, _rows, _shard, _part, _merge];
+    protected override string Description => "Measure a plane through the landscape: around a network, along its training, or through three.";
+
+    protected override IEnumerable<Option> Options => [.. _data.All, _directions, _trajectory, _points, _radius, _rows, _shard, _part, _merge];
+
+    protected override IEnumerable<string> Reads(ParseResult call) => [.. _data.Reads(call), .. call.GetValue(_merge) ?? [], .. call.GetValue(_trajectory) is { } path ? new[] { path } : []];
+
+    protected override IEnumerable<(string Option, string? Path)> Writes(ParseResult call) => [("--part", call.GetValue(_part))];
 
     protected override void Run(ParseResult call, Session session)
     {
-        var (networks, names, data) = _data.OpenNetworks(call, session, 1, 3);
-        if (networks.Count == 2)
-            throw new UserError("A plane goes through one network or three. Got 2: give a third, or use `landscape connect`.");
-        var options = new SurfaceOptions { Points = call.GetValue(_points), Radius = call.GetValue(_radius), Progress = new Watcher(session.Progress) };
-        var plan = networks.Count == 1 ? SlicePlan.Plane(call.GetValue(_directions), options, session.Seed) : SlicePlan.Plane(networks[0], networks[1], networks[2], options);
-        var (shard, file) = (call.GetValue(_shard), call.GetValue(_part));
+        var (shard, file) = (call.GetValue(_shard) is { } words ? (GridShard?)GridShard.Parse(words) : null, call.GetValue(_part));
         if (shard is not null && file is null)
             throw new UserError("--shard measures a part: say by --part where it is kept.");
-        var known = (call.GetValue(_merge) ?? []).Concat(file is not null && File.Exists(file) ? [file] : []).Select(Read).Aggregate(default(SlicePart), (whole, part) => whole?.Merge(part) ?? part);
-        var scored = networks.Count == 1 ? networks[0].Transform(data) : data;
-        var part = session.Context.Landscape().Measure(scored, plan, shard is null ? null : GridShard.Parse(shard), known,
+        var known = (call.GetValue(_merge) ?? []).Concat(file is not null && File.Exists(file) ? [file] : [])
+            .Select(path => InputFile.Read(path, "part", name => SlicePart.FromJson(File.ReadAllText(name)))).Aggregate(default(SlicePart), (whole, part) => whole?.Merge(part) ?? part);
+        using var trajectory = call.GetValue(_trajectory) is { } kept ? InputFile.Read(kept, "trajectory", Trajectory.Load) : null;
+        var (networks, names, data) = _data.OpenNetworks(call, session);
+        var (plan, howMade) = Plan(call, session, networks, trajectory);
+        var part = session.Context.Landscape().Measure(networks.Count == 1 ? networks[0].Transform(data) : data, plan, shard, known,
             new GeometryOptions { MaximumRows = call.GetValue(_rows), Seed = session.Seed }, stopToken: session.Cancellation);
         session.Progress.End();
         if (file is not null)
@@ -49,15 +61,30 @@ internal sealed class SurfaceVerb : Verb
         }
 
         var surface = part.ToSurface();
-        session.Show(["", "value"], [["points", $"{surface.X.Length} × {surface.Y.Length}"], ["lowest loss", Number(surface.Lowest.Loss)], ["at", $"({Number(surface.Lowest.X)}, {Number(surface.Lowest.Y)})"],
-            ["highest loss", Number(surface.Values[0].Max())], ["seconds", Number(surface.Cost.Seconds)]]);
-        session.Finish(part.ToJson(), () => session.Report($"The landscape around {string.Join(", ", names)}").With(surface, howMade: networks.Count == 3 ? "The plane through three networks; distances are those of the weights."
-            : $"Directions: {call.GetValue(_directions)}, seed {session.Seed}; at most {call.GetValue(_rows)} rows, evaluation mode."));
+        session.Show(
+        [
+            ("points", $"{surface.X.Length} × {surface.Y.Length}"), ("lowest loss", Session.Number(surface.Lowest.Loss)), ("at", $"({Session.Number(surface.Lowest.X)}, {Session.Number(surface.Lowest.Y)})"),
+            ("highest loss", Session.Number(surface.Values[0].Max())), .. surface.Variance is { } variance ? new[] { ("of the path", variance.ToString()) } : [], ("seconds", Session.Number(surface.Cost.Seconds)),
+        ]);
+        session.Finish(part.ToJson(), () => session.Report($"The landscape around {string.Join(", ", names)}").With(surface, howMade: howMade));
     }
 
-    private static SlicePart Read(string path) => File.Exists(path) ? SlicePart.FromJson(File.ReadAllText(path)) : throw new UserError($"The part '{path}' is not there.");
-
-    private static string Number(double value) => value.ToString("g4", System.Globalization.CultureInfo.InvariantCulture);
+    private (SlicePlan Plan, string HowMade) Plan(ParseResult call, Session session, IReadOnlyList<NetworkTransformer> networks, Trajectory? trajectory)
+    {
+        var options = new SurfaceOptions { Points = call.GetValue(_points), Radius = call.GetValue(_radius), Progress = new Watcher(session.Progress) };
+        var rows = string.Create(CultureInfo.InvariantCulture, $"at most {call.GetValue(_rows)} rows, evaluation mode.");
+        if (networks.Count == 2)
+            throw new UserError("A plane goes through one network or three. Got 2: give a third, or use `landscape connect`.");
+        if (trajectory is not null && networks.Count > 1)
+            throw new UserError($"--trajectory is of one training: give its one model. Got {networks.Count}.");
+        if (trajectory is not null && (trajectory.Network != networks[0].Model.Network || trajectory.Shape != networks[0].Model.Shape))
+            throw new UserError($"The trajectory '{call.GetValue(_trajectory)}' is of another network, of {trajectory.ParameterCount} parameters; the model has {networks[0].Model.ParameterCount}. Give that of its training.");
+        if ((trajectory is not null || networks.Count == 3) && (call.IsGiven(_directions) || call.IsGiven(_radius)))
+            throw new UserError($"--directions and --radius are for a plane around one network: the {(trajectory is null ? "three networks" : "trajectory")} say where this one lies. Leave them out.");
+        return trajectory is not null ? (SlicePlan.Plane(trajectory, options), $"The principal directions of the training's path, {trajectory}; {rows}")
+            : networks.Count == 3 ? (SlicePlan.Plane(networks[0], networks[1], networks[2], options), $"The plane through three networks; distances are those of the weights; {rows}")
+            : (SlicePlan.Plane(call.GetValue(_directions), options, session.Seed), string.Create(CultureInfo.InvariantCulture, $"Directions: {call.GetValue(_directions)}, seed {session.Seed}; {rows}"));
+    }
 
     private sealed class Watcher(ProgressLine line) : IProgress<GridProgress>
     {

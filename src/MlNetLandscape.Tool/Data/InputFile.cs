@@ -1,0 +1,29 @@
+namespace MlNetLandscape.Tool;
+
+/// <summary>A file that a call reads.</summary>
+internal static class InputFile
+{
+    /// <exception cref="UserError">It is not there, or a folder.</exception>
+    public static void Require(string path, string what)
+    {
+        if (Directory.Exists(path))
+            throw new UserError($"The {what} '{path}' is a folder. Give a file.");
+        if (!File.Exists(path))
+            throw new UserError($"The {what} file '{path}' is not there.");
+    }
+
+    /// <summary>Reads one; what is damaged in it is said with its name.</summary>
+    /// <exception cref="UserError">It is not there, or not what it should be.</exception>
+    public static T Read<T>(string path, string what, Func<string, T> read)
+    {
+        Require(path, what);
+        try
+        {
+            return read(path);
+        }
+        catch (Exception error) when (error is not (UserError or OperationCanceledException or OutOfMemoryException or TypeInitializationException or DllNotFoundException))
+        {
+            throw new UserError($"The {what} '{path}' cannot be read: {ErrorText.Of(error)}", error);
+        }
+    }
+}
