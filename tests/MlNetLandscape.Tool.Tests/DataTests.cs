@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -9,6 +10,13 @@ public class DataTests
 {
     private static readonly string[] Lines = File.ReadAllLines(Landscape.Data("wine.csv"));
 
+    /// <summary>What a network reaches on the file as it is.</summary>
+    private static readonly Lazy<string> Plain = new(() =>
+    {
+        using var folder = new Folder();
+        return Train(folder, Landscape.Data("wine.csv"))["test"]!.ToJsonString();
+    });
+
     /// <summary>The same rows, otherwise written.</summary>
     public static TheoryData<string, string> Dialects => new()
     {
@@ -17,7 +25,7 @@ public class DataTests
         { "bars.txt", Text(line => line.Replace(',', '|')) },
         { "quoted.csv", "\uFEFF" + Text(line => string.Join(" , ", line.Split(',').Select(cell => $"\"{cell}\"")), "\r\n") },
         { "blank-lines.csv", Text(line => line + "\n") },
-        { "exponents.csv", Text((line, row) => row == 0 ? line : line.Replace(",0", ",0e0", StringComparison.Ordinal)) },
+        { "exponents.csv", Text((line, row) => row == 0 ? line : string.Join(',', line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture).ToString("e9", CultureInfo.InvariantCulture)))) },
     };
 
     [Theory]
@@ -25,11 +33,9 @@ public class DataTests
     public void A_file_is_the_same_however_it_is_written(string name, string text)
     {
         using var folder = new Folder();
-        var plain = Train(folder, Landscape.Data("wine.csv"));
-        var other = Train(folder, folder.File(name, text));
-        Assert.Equal(plain["test"]!.ToJsonString(), other["test"]!.ToJsonString());
-        Assert.Equal("178 rows; label 'cultivar': 3 classes", Words(folder, folder.File(name))[0]);
-        Assert.Equal("13 columns of numbers", Words(folder, folder.File(name))[1]);
+        var words = Landscape.Do("train", "--data", folder.File(name, text), "--label", "cultivar", "--model", folder.File("m.zip"), "--epochs", "2", "--json", folder.File("m.json")).Split('\n');
+        Assert.Equal(["178 rows; label 'cultivar': 3 classes", "13 columns of numbers"], words[..2]);
+        Assert.Equal(Plain.Value, JsonNode.Parse(File.ReadAllText(folder.File("m.json")))!["test"]!.ToJsonString());
     }
 
     [Fact]
@@ -37,7 +43,7 @@ public class DataTests
     {
         using var folder = new Folder();
         Train(folder, Landscape.Data("wine.csv"));
-        var turned = folder.File("turned.csv", string.Join('\n', Lines.Select((line, row) => string.Join(',', line.Split(',').Append(row == 0 ? "remark, long" : "\"a, b\"").Reverse())).Select((line, row) => row == 0 ? line.Replace("remark, long", "remark", StringComparison.Ordinal) : line)));
+        var turned = folder.File("turned.csv", Text((line, row) => string.Join(',', line.Split(',').Append(row == 0 ? "remark" : "\"a, b\"").Reverse())));
         var plain = Landscape.Json("evaluate", "--data", Landscape.Data("wine.csv"), "--model", folder.File("m.zip"));
         Assert.Equal(plain.ToJsonString(), Landscape.Json("evaluate", "--data", turned, "--model", folder.File("m.zip")).ToJsonString());
         Assert.Equal((178, 0), (plain["rows"].Number(), plain["leftOut"].Number()));
@@ -50,7 +56,7 @@ public class DataTests
         var random = new Random(1);
         string[] colours = ["red", "green, dark", "\"blue\""];
         var rows = Enumerable.Range(0, 120).Select(row => (Colour: row % 3, Noise: random.NextDouble(), Id: $"id {row}"))
-            .Select(row => $"\"{colours[row.Colour].Replace("\"", "\"\"", StringComparison.Ordinal)}\",{row.Noise.ToString(System.Globalization.CultureInfo.InvariantCulture)},{row.Id},,{(row.Colour == 1 ? "yes" : "no")}");
+            .Select(row => $"\"{colours[row.Colour].Replace("\"", "\"\"", StringComparison.Ordinal)}\",{row.Noise.ToString(CultureInfo.InvariantCulture)},{row.Id},,{(row.Colour == 1 ? "yes" : "no")}");
         var data = folder.File("colours.csv", "colour,Label,remark,nothing,Score\n" + string.Join('\n', rows));
         string[] train = ["train", "--data", data, "--label", "Score", "--network", "mlp:4", "--model", folder.File("m.zip"), "--epochs", "40", "--rate", "0.02"];
         var words = Landscape.Do(train).Split('\n');
@@ -69,13 +75,14 @@ public class DataTests
         using var folder = new Folder();
         string[] gaps = ["NA", "", "?", "null"];
         var data = folder.File("gaps.csv", Text((line, row) => row is > 0 and <= 4 ? $"{gaps[row - 1]},{line.Split(',', 2)[1]}" : row == 5 ? line[..line.LastIndexOf(',')] + "," : line));
-        Assert.Contains("5 rows lack a number or the label: they are left out", Words(folder, data));
-        var trained = Train(folder, data, "--test-fraction", "0");
+        Assert.Contains("5 rows lack a number or the label: they are left out\n", Landscape.Do("train", "--data", data, "--label", "cultivar", "--model", folder.File("m.zip"), "--epochs", "2", "--test-fraction", "0", "--json", folder.File("m.json")), StringComparison.Ordinal);
+        var trained = JsonNode.Parse(File.ReadAllText(folder.File("m.json")))!;
         Assert.Equal(173, trained["trainingRows"].Number() + trained["validationRows"].Number());
         var judged = Landscape.Json("evaluate", "--data", data, "--model", folder.File("m.zip"));
         Assert.Equal((173, 5), (judged["rows"].Number(), judged["leftOut"].Number()));
         var whole = folder.File("whole.csv", string.Join('\n', Lines.Where((_, row) => row is 0 or > 5)));
-        Assert.Equal(judged["metrics"]!.ToJsonString(), Landscape.Json("evaluate", "--data", whole, "--model", folder.File("m.zip"))["metrics"]!.ToJsonString());
+        var alone = Landscape.Json("evaluate", "--data", whole, "--model", folder.File("m.zip"));
+        Assert.All(alone["metrics"]!.AsObject(), metric => Assert.Equal(metric.Value.Number(), judged["metrics"]![metric.Key].Number(), 1e-6));
     }
 
     [Fact]
@@ -115,9 +122,6 @@ public class DataTests
 
     private static JsonNode Train(Folder folder, string data, params string[] more) =>
         Landscape.Json(["train", "--data", data, "--label", "cultivar", "--model", folder.File("m.zip"), "--epochs", "2", .. more]);
-
-    private static string[] Words(Folder folder, string data) =>
-        Landscape.Do("train", "--data", data, "--label", "cultivar", "--model", folder.File("w.zip"), "--epochs", "1", "--network", "mlp:2").Split('\n');
 
     private static string Text(Func<string, string> line, string end = "\n") => string.Join(end, Lines.Select(line)) + end;
 

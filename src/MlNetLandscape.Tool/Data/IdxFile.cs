@@ -107,7 +107,7 @@ internal sealed class IdxFile
     }
 
     private static Stream Open(string path) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(InputFile.Open(path), CompressionMode.Decompress) : InputFile.Open(path);
 
     private static UserError Damaged(string path, Exception error) => new($"'{path}' ends too early or is damaged.", error);
 

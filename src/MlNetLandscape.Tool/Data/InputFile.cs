@@ -12,6 +12,17 @@ internal static class InputFile
             throw new UserError($"The {what} file '{path}' is not there.");
     }
 
+    /// <summary>Opens a file that is read more than once.</summary>
+    /// <exception cref="UserError">It is a pipe.</exception>
+    public static FileStream Open(string path)
+    {
+        var file = File.OpenRead(path);
+        if (file.CanSeek)
+            return file;
+        file.Dispose();
+        throw new UserError($"'{path}' is a pipe, which cannot be read twice. Give a file.");
+    }
+
     /// <summary>Reads one; what is damaged in it is said with its name.</summary>
     /// <exception cref="UserError">It is not there, or not what it should be.</exception>
     public static T Read<T>(string path, string what, Func<string, T> read)

@@ -116,12 +116,12 @@ internal sealed class TableFile
 
     private static IEnumerable<(List<string> Cells, long Line)> Records(string path, char separator, Session session)
     {
-        using var file = File.OpenRead(path);
+        using var file = InputFile.Open(path);
         using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
         var (reader, cells) = (new DelimitedReader(text, path, separator), new List<string>());
         for (var record = 1L; reader.Read(cells); record++)
         {
-            if (record % 1024 == 0)
+            if (record % 8192 == 0)
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 session.Progress.Tell("reading", file.Position / 1e6, file.Length / 1e6, "MB");

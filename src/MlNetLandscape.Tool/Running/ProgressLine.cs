@@ -33,7 +33,7 @@ internal sealed class ProgressLine(TextWriter writer, TimeProvider clock)
             var seconds = clock.GetElapsedTime(_start, now).TotalSeconds;
             var rate = seconds > 0 ? (done - _first) / seconds : 0;
             var left = rate > 0 ? TimeSpan.FromSeconds((all - done) / rate) : (TimeSpan?)null;
-            Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {done:0} of {all:0} {unit}, {(rate < 100 ? $"{rate:g3}" : $"{rate:0}")} a second{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}{(more.Length > 0 ? $"; {more}" : "")}"));
+            Write(string.Create(CultureInfo.InvariantCulture, $"{what}: {done:0} of {all:0} {unit}{(rate > 0 ? $", {(rate < 100 ? $"{rate:g3}" : $"{rate:0}")} a second" : "")}{(left is { } time ? $", {time:h\\:mm\\:ss} left" : "")}{(more.Length > 0 ? $"; {more}" : "")}"));
         }
     }
 

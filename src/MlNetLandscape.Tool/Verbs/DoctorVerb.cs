@@ -22,7 +22,7 @@ internal sealed class DoctorVerb : Verb
             ("backend", true, Doctor.Backend),
             ("landscape", true, Doctor.Version),
             (".NET", true, RuntimeInformation.FrameworkDescription),
-            ("libtorch", torchWorks, torchWorks ? torch.__version__ : $"does not load: {torchError}. Install Debian's libtorch-dev (substitutes) or add the package TorchSharp-cpu (packages)."),
+            ("libtorch", torchWorks, torchWorks ? torch.__version__ : $"{torchError}. Install Debian's libtorch-dev (substitutes) or add the package TorchSharp-cpu (packages)."),
             ("threads", true, torchWorks ? $"{torch.get_num_threads()} of libtorch on {Environment.ProcessorCount} processors" : "unknown"),
             ("GPU", true, torchWorks && torch.cuda.is_available() ? $"{torch.cuda.device_count()} by CUDA" : "none; all runs on the CPU"),
             ("charts", ReportsDraw(out var why), why),
@@ -51,7 +51,7 @@ internal sealed class DoctorVerb : Verb
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            why = error.Message.Split('\n')[0].Trim();
+            why = ErrorText.Of(error).Split(". ")[0].TrimEnd('.');
             return false;
         }
     }
