@@ -28,11 +28,29 @@ public class BadInputTests(BadInputModels models) : IClassFixture<BadInputModels
     /// <summary>Files by name: «{name}» in a call is one of them, in a folder of its own.</summary>
     private static readonly Dictionary<string, string> Files = new()
     {
-        ["table.csv"] = Table, ["one.csv"] = "a,kind\n1,x\n2,x\n", ["empty.csv"] = "a,b,kind\n", ["nil.csv"] = "", ["short.csv"] = "a,b,kind\n1,2,x\n1,x\n", ["twice.csv"] = "a,a,kind\n1,2,x\n",
-        ["comma.csv"] = "a;kind\n1,5;x\n2;y\n", ["headless.csv"] = "1,2\n3,4\n", ["nameless.csv"] = ",a,kind\n0,1,x\n1,2,y\n", ["open.csv"] = "a,kind\n1,x\n\"2,y\n", ["behind.csv"] = "a,kind\n\"1\"2,x\n",
-        ["huge.csv"] = "a,kind\n1e99,x\n2,y\n", ["gaps.csv"] = "a,b,kind\n,1,x\n2,NA,y\n", ["words.csv"] = "a,b,kind\n1,two,x\n", ["unknown.csv"] = "a,b,kind\n1,2,z\n", ["nolabel.csv"] = "a,b\n1,2\n",
-        ["binary.csv"] = "a,kind\n1,\0\n", ["nothing.json"] = "{}", ["cut.json"] = "[1,2", ["newer.json"] = """{"format":"MlNetLandscape report","version":9,"report":{}}""",
-        ["hollow.json"] = """{"format":"MlNetLandscape report","version":1,"report":{"title":"x","sections":[{"kind":"surface"}]}}""", ["damaged.zip"] = "PK\u0003\u0004 not a zip", ["images-idx3-ubyte"] = "nothing",
+        ["table.csv"] = Table,
+        ["one.csv"] = "a,kind\n1,x\n2,x\n",
+        ["empty.csv"] = "a,b,kind\n",
+        ["nil.csv"] = "",
+        ["short.csv"] = "a,b,kind\n1,2,x\n1,x\n",
+        ["twice.csv"] = "a,a,kind\n1,2,x\n",
+        ["comma.csv"] = "a;kind\n1,5;x\n2;y\n",
+        ["headless.csv"] = "1,2\n3,4\n",
+        ["nameless.csv"] = ",a,kind\n0,1,x\n1,2,y\n",
+        ["open.csv"] = "a,kind\n1,x\n\"2,y\n",
+        ["behind.csv"] = "a,kind\n\"1\"2,x\n",
+        ["huge.csv"] = "a,kind\n1e99,x\n2,y\n",
+        ["gaps.csv"] = "a,b,kind\n,1,x\n2,NA,y\n",
+        ["words.csv"] = "a,b,kind\n1,two,x\n",
+        ["unknown.csv"] = "a,b,kind\n1,2,z\n",
+        ["nolabel.csv"] = "a,b\n1,2\n",
+        ["binary.csv"] = "a,kind\n1,\0\n",
+        ["nothing.json"] = "{}",
+        ["cut.json"] = "[1,2",
+        ["newer.json"] = """{"format":"MlNetLandscape report","version":9,"report":{}}""",
+        ["hollow.json"] = """{"format":"MlNetLandscape report","version":1,"report":{"title":"x","sections":[{"kind":"surface"}]}}""",
+        ["damaged.zip"] = "PK\u0003\u0004 not a zip",
+        ["images-idx3-ubyte"] = "nothing",
     };
 
     /// <summary>What is given, and what the one line must say. «M» is a model of x and y by a and b, «O» one of a by b and kind, «P» the trajectory of the first.</summary>

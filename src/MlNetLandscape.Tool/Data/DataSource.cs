@@ -150,6 +150,10 @@ internal static class DataSource
 
     private static string Kind(DataViewType type) => type switch
     {
-        VectorDataViewType vector => $"{vector.Size} numbers", TextDataViewType => "words", BooleanDataViewType => "yes or no", KeyDataViewType => "keys", _ => "numbers",
+        VectorDataViewType vector => $"{vector.Size} numbers",
+        TextDataViewType => "words",
+        BooleanDataViewType => "yes or no",
+        KeyDataViewType => "keys",
+        _ => "numbers",
     };
 }

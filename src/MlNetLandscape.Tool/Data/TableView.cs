@@ -32,7 +32,9 @@ internal sealed class TableView : IDataView
     /// <param name="column">The column of words that counts.</param>
     public int Incomplete(string column) => Enumerable.Range(0, Rows).Count(row => _columns.Where((values, index) => values switch
     {
-        float[] numbers => float.IsNaN(numbers[row]), ReadOnlyMemory<char>[] words => Schema[index].Name == column && words[row].IsEmpty, _ => false,
+        float[] numbers => float.IsNaN(numbers[row]),
+        ReadOnlyMemory<char>[] words => Schema[index].Name == column && words[row].IsEmpty,
+        _ => false,
     }).Any());
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this, [.. columnsNeeded.Select(column => column.Index)]);

@@ -8,18 +8,34 @@ internal static class Training
 {
     private static readonly Dictionary<string, Func<Optimizer>> Optimizers = new()
     {
-        ["adamw"] = () => new AdamW(), ["sgd"] = () => new Sgd(), ["sam"] = () => new Sam(), ["asam"] = () => new Asam(), ["newton"] = () => new SaddleFreeNewton(), ["muon"] = () => new Muon(),
-        ["rmsprop"] = () => new RmsProp(), ["lbfgs"] = () => new Lbfgs(), ["sophia"] = () => new SophiaG(), ["schedulefree"] = () => new ScheduleFreeSgd(), ["entropy"] = () => new EntropySgd(),
+        ["adamw"] = () => new AdamW(),
+        ["sgd"] = () => new Sgd(),
+        ["sam"] = () => new Sam(),
+        ["asam"] = () => new Asam(),
+        ["newton"] = () => new SaddleFreeNewton(),
+        ["muon"] = () => new Muon(),
+        ["rmsprop"] = () => new RmsProp(),
+        ["lbfgs"] = () => new Lbfgs(),
+        ["sophia"] = () => new SophiaG(),
+        ["schedulefree"] = () => new ScheduleFreeSgd(),
+        ["entropy"] = () => new EntropySgd(),
     };
 
     private static readonly Dictionary<string, Func<EnsembleMethod?>> Ensembles = new()
     {
-        ["none"] = () => null, ["snapshot"] = () => new SnapshotEnsemble(), ["fge"] = () => new FastGeometricEnsemble(), ["deep"] = () => new DeepEnsemble(), ["swag"] = () => new SwagEnsemble(),
+        ["none"] = () => null,
+        ["snapshot"] = () => new SnapshotEnsemble(),
+        ["fge"] = () => new FastGeometricEnsemble(),
+        ["deep"] = () => new DeepEnsemble(),
+        ["swag"] = () => new SwagEnsemble(),
     };
 
     private static readonly Dictionary<string, Func<AveragingRule?>> Rules = new()
     {
-        ["none"] = () => null, ["equal"] = () => AveragingRule.Equal, ["exponential"] = () => AveragingRule.Exponential, ["latest"] = () => AveragingRule.Latest,
+        ["none"] = () => null,
+        ["equal"] = () => AveragingRule.Equal,
+        ["exponential"] = () => AveragingRule.Exponential,
+        ["latest"] = () => AveragingRule.Latest,
     };
 
     public static IEnumerable<string> OptimizerWords => Optimizers.Keys;

@@ -42,7 +42,14 @@ internal sealed class ConnectVerb : Verb
                     way.Value.Path.Steps.ToString(CultureInfo.InvariantCulture), Session.Number(way.Value.Cost.Seconds)]));
             session.Finish(JsonSerializer.Serialize(found.Select(way => new
             {
-                Way = way.Key, way.Value.Profile, way.Value.Barrier, way.Value.Length, way.Value.RelativeLength, way.Value.Path.Steps, Stop = way.Value.Stop.ToString(), way.Value.Cost,
+                Way = way.Key,
+                way.Value.Profile,
+                way.Value.Barrier,
+                way.Value.Length,
+                way.Value.RelativeLength,
+                way.Value.Path.Steps,
+                Stop = way.Value.Stop.ToString(),
+                way.Value.Cost,
             }), Session.Json), () => session.Report($"From {names[0]} to {names[1]}").With(found));
         }
         finally

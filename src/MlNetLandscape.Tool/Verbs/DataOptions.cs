@@ -13,7 +13,9 @@ internal sealed class DataOptions(int fewest, int most)
     private readonly Option<string[]> _models = new("--model")
     {
         Description = $"{(most == 1 ? "A model" : fewest == most ? $"{fewest} models" : $"{fewest} to {most} models")} that `landscape train` or ML.NET wrote.",
-        Required = true, HelpName = most == 1 ? "file" : "files", AllowMultipleArgumentsPerToken = true,
+        Required = true,
+        HelpName = most == 1 ? "file" : "files",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public IEnumerable<Option> All => [.. _file.All, _models];

@@ -37,7 +37,9 @@ internal sealed class EnsembleVerb : Verb
         {
             metrics = session.Context.Landscape().EvaluateEnsemble(data, models, new EnsembleEvaluationOptions
             {
-                Combination = call.GetValue(_combination), MemberNames = [.. names], CancellationToken = session.Cancellation,
+                Combination = call.GetValue(_combination),
+                MemberNames = [.. names],
+                CancellationToken = session.Cancellation,
             });
         }
 

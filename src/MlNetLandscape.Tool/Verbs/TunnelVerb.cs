@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
+using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Geometry.Tunnels;
+using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Tool;
 
@@ -51,8 +53,19 @@ internal sealed class TunnelVerb : Verb
         ];
         session.Show(rows);
         session.Finish(JsonSerializer.Serialize(new { Width = width, AlongRay = along.Zip(ray, (scale, at) => new { Scale = scale, Width = at }), Radial = radial }, Session.Json),
-            () => rows.Aggregate(session.Report($"The tunnel around {name}"), (report, row) => report.With(row.Item1, row.Item2)));
+            () =>
+            {
+                var report = rows.Aggregate(session.Report($"The tunnel around {name}"), (whole, row) => whole.With(row.Item1, row.Item2));
+                var made = string.Create(CultureInfo.InvariantCulture, $"{probes} random directions, seed {session.Seed}; at most {call.GetValue(_rows)} rows, evaluation mode.");
+                var inside = along.Zip(ray).Append((1.0, width)).Where(at => !at.Item2.IsOutside).OrderBy(at => at.Item1).ToArray();
+                if (ray.Length > 0)
+                    report = report.With(Figure("multiple of the weights", "angle, degrees", inside, at => at.Item1, at => at.Item2.Angle) with { HowMade = made });
+                return radial is null ? report : report.With(Figure("distance", "mean loss", radial.Losses, at => at.Radius, at => at.Loss) with { HowMade = made });
+            });
     }
+
+    private static SeriesSection Figure<T>(string across, string upwards, IEnumerable<T> points, Func<T, double> x, Func<T, StochasticEstimate> y) =>
+        new(across, upwards, [new Series("mean over directions", [.. points.Select(x)], [.. points.Select(point => y(point).Value)]) { Error = [.. points.Select(point => y(point).StandardError)] }]);
 
     /// <summary>Counts probes, over all that is measured.</summary>
     private sealed class Watcher(ProgressLine line, int all) : IProgress<int>
