@@ -54,7 +54,7 @@ public class GeometryTests
     {
         using var folder = new Folder();
         var sweep = Landscape.Json("sweep", "--data", Landscape.Data("wine.csv"), "--label", "cultivar", "--network", "mlp:8", "--optimizer", "sgd", "--rate", "0.1", "--epochs", "60", "--trainings", "2", "--probes", "5",
-            "--rates", "0.05,0.2", "--batches", "8", "--weight-decays", "0.001", "--dropouts", "0.1", "--target", "0.2", "--report", folder.File("sweep.md"));
+            "--rates", "0.05", "0.2", "--batches", "8", "--weight-decays", "0.001", "--dropouts", "0.1", "--target", "0.2", "--report", folder.File("sweep.md"));
         JsonNode[] settings = [.. sweep["settings"]!.AsArray().Select(setting => setting!)];
         Assert.Equal(["LearningRate 0.05", "LearningRate 0.2", "BatchSize 8", "WeightDecay 0.001", "Dropout 0.1"], settings.Select(setting => FormattableString.Invariant($"{setting["axis"].Word()} {setting["value"].Number()}")));
         Assert.All(settings, setting =>

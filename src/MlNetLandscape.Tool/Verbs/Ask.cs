@@ -24,17 +24,17 @@ internal static class Ask
     public static Option<double?> NumberOrNone(string name, string description, string range, Func<double, bool> isGood) =>
         Parsed<double?>(name, description, "number", $"a number in {range}", Maybe<double>(ReadNumber), value => isGood(value!.Value));
 
-    /// <summary>Numbers, with commas between them.</summary>
+    /// <summary>Numbers, with commas or blanks between them.</summary>
     public static Option<double[]> Numbers(string name, string description, string range, Func<double, bool> isGood) =>
-        Usual(Parsed<double[]>(name, description, "numbers", $"numbers in {range} with commas between them", (string text, out double[] values) => Several(text, ReadNumber, out values), values => values.All(isGood)), []);
+        Usual(Many<double[]>(name, description, "numbers", $"numbers in {range} with commas between them", (string text, out double[] values) => Several(text, ReadNumber, out values), values => values.All(isGood)), []);
 
     /// <summary>One of the names of an enum.</summary>
     public static Option<T> Choice<T>(string name, string description, T usual)
         where T : struct, Enum => Usual(Parsed<T>(name, $"{description} {Listed<T>()}.", "word", $"one of {Listed<T>()}", ReadName, _ => true), usual);
 
-    /// <summary>Some of the names of an enum, with commas between them.</summary>
+    /// <summary>Some of the names of an enum, with commas or blanks between them.</summary>
     public static Option<T[]> Choices<T>(string name, string description, params T[] usual)
-        where T : struct, Enum => Usual(Parsed<T[]>(name, $"{description} {Listed<T>()}.", "words", $"some of {Listed<T>()}, with commas between them", (string text, out T[] values) => Several(text, ReadName, out values), values => values.Length > 0), usual);
+        where T : struct, Enum => Usual(Many<T[]>(name, $"{description} {Listed<T>()}.", "words", $"some of {Listed<T>()}, with commas between them", (string text, out T[] values) => Several(text, ReadName, out values), values => values.Length > 0), usual);
 
     /// <summary>A file.</summary>
     public static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
@@ -58,13 +58,20 @@ internal static class Ask
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
         {
-            var text = result.Tokens[0].Value;
+            var text = string.Join(',', result.Tokens.Select(token => token.Value));
             if (read(text, out var value) && isGood(value))
                 return value;
             result.AddError($"{name} must be {must}. Got '{text}'.");
             return default!;
         },
     };
+
+    private static Option<T> Many<T>(string name, string description, string helpName, string must, Reader<T> read, Func<T, bool> isGood)
+    {
+        var option = Parsed(name, description, helpName, must, read, isGood);
+        (option.Arity, option.AllowMultipleArgumentsPerToken) = (ArgumentArity.OneOrMore, true);
+        return option;
+    }
 
     private static string AtLeast(int least) => least == int.MinValue ? "a whole number" : $"a whole number, at least {least}";
 
