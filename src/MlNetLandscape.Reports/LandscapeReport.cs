@@ -66,6 +66,14 @@ public sealed record LandscapeReport
         return ReportJson.Read(json);
     }
 
+    /// <summary>The report in a page that <see cref="ToHtml"/> wrote: pages carry their data.</summary>
+    /// <exception cref="InvalidDataException">There is none in it, or a damaged one.</exception>
+    public static LandscapeReport FromHtml(string page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return FromJson(PageData.Report(page));
+    }
+
     /// <summary>The report as Markdown: text and tables, and of each figure what is to be seen.</summary>
     public string ToMarkdown() => MarkdownExporter.Write(this);
 
@@ -81,7 +89,12 @@ public sealed record LandscapeReport
     /// <summary>Reads what <see cref="SaveJson"/> wrote.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is something else.</exception>
-    public static LandscapeReport LoadJson(string path) => FromJson(File.ReadAllText(path));
+    public static LandscapeReport LoadJson(string path) => ReportFile.Read(path, FromJson);
+
+    /// <summary>Reads what <see cref="SaveJson"/> or <see cref="SaveHtml"/> wrote, whichever it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is something else; the message names the file.</exception>
+    public static LandscapeReport Load(string path) => ReportFile.Read(path, text => text.AsSpan().TrimStart().StartsWith("<") ? FromHtml(text) : FromJson(text));
 
     /// <summary>Writes <see cref="ToMarkdown"/> to a file, whole or not at all.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>

@@ -30,24 +30,47 @@ internal static class ReportJson
 
     public static string Write(LandscapeReport report) => JsonSerializer.Serialize(new Document(Format, Version, report), Options);
 
-    /// <exception cref="InvalidDataException">It is not JSON, or not that of a report.</exception>
+    /// <exception cref="InvalidDataException">It is not JSON, not that of a report, of a newer version, or damaged: with what and where.</exception>
     public static LandscapeReport Read(string json)
     {
         try
         {
-            var document = JsonSerializer.Deserialize<Document>(json, Options);
-            return document switch
-            {
-                { Format: Format, Version: Version, Report: { } report } => report,
-                { Format: Format } => throw new InvalidDataException($"This report has version {document.Version} of its format; this library reads {Version}."),
-                _ => throw new InvalidDataException($"This is not the JSON of a report: `format` must be «{Format}». Got «{document?.Format}»."),
-            };
+            var (format, version) = JsonSerializer.Deserialize<Header>(json, Options) ?? new Header(null, 0);
+            if (format != Format)
+                throw new InvalidDataException($"This is not the JSON of a report: `format` must be «{Format}». Got «{format}».");
+            if (version is < 1 or > Version)
+                throw new InvalidDataException($"This report has version {version} of its format; this library reads versions 1 to {Version}. {(version > Version ? "Read it with the newer MlNetLandscape that wrote it." : "It is damaged.")}");
+            var report = JsonSerializer.Deserialize<Document>(json, Options)?.Report ?? throw new InvalidDataException("This report is damaged: `report` is missing.");
+            Check(report);
+            return report;
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
-            throw new InvalidDataException($"This is not the JSON of a report: {error.Message}", error);
+            var place = error is JsonException { LineNumber: { } line, BytePositionInLine: { } position } ? $" in line {line + 1} at {position + 1}" : "";
+            throw new InvalidDataException($"This is not the JSON of a report{place}: {error.Message}", error);
         }
     }
+
+    /// <summary>What is drawn once can be drawn again: lists that are missing or of other lengths show here, and not in a page.</summary>
+    private static void Check(LandscapeReport report)
+    {
+        if (report.Facts.IsDefault || report.Sections.IsDefault || report.Facts.Any(fact => fact is null))
+            throw new InvalidDataException("This report is damaged: `facts` or `sections` is no list.");
+        foreach (var (index, section) in report.Sections.Index())
+        {
+            try
+            {
+                foreach (var figure in section.Blocks().OfType<FigureBlock>())
+                    _ = figure.Note;
+            }
+            catch (Exception error) when (error is NullReferenceException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+            {
+                throw new InvalidDataException($"This report is damaged: section {index + 1}{(section is null ? "" : $", «{section.Heading(section.UsualTitle)}»,")} lacks numbers or has too many. {error.Message}", error);
+            }
+        }
+    }
+
+    private sealed record Header(string? Format, int Version);
 
     private sealed record Document(string Format, int Version, LandscapeReport Report);
 

@@ -5,6 +5,8 @@ using MlNetLandscape.Numerics.Ensembles;
 using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Geometry.Paths;
 using MlNetLandscape.Numerics.Geometry.Slices;
+using MlNetLandscape.Numerics.Geometry.Subspaces;
+using MlNetLandscape.Numerics.Geometry.Tunnels;
 using MlNetLandscape.Numerics.Krylov;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Numerics.Objectives;
@@ -18,7 +20,8 @@ internal static class SampleReport
 {
     private static readonly Lazy<LandscapeReport> LazyWhole = new(() => new LandscapeReport { Title = "Sample <of> all & \"everything\"" }
         .With("Backend", "none | analytic").With("Seed", "1")
-        .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()).With(Tunnels()).With(Basins()).With(Claims()));
+        .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()).With(Tunnels()).With(Basins()).With(Claims())
+        .With(Line()).With(Widths()).With(Radial()).With(Dimension()).With(Simplex()).With(Features()));
 
     public static LandscapeReport Whole => LazyWhole.Value;
 
@@ -72,7 +75,8 @@ internal static class SampleReport
         Vector<double>[] walk = [.. Enumerable.Range(0, 12).Select(step => Vector<double>.Build.DenseOfArray([-1 + (0.1 * step), 1.2 - (0.08 * step)]))];
         return new SurfaceSection(LossSurface.Around(new ObjectiveSlices<Vector<double>>(objective), frame, new SurfaceOptions { Points = 51, Radius = 1 }, walk) with { Variance = new TrajectoryVariance([0.6, 0.15], [0.608, 0.152]) })
         {
-            PointsAreTrajectory = true, HowMade = "Both coordinates.",
+            PointsAreTrajectory = true,
+            HowMade = "Both coordinates.",
         };
     }
 
@@ -102,4 +106,35 @@ internal static class SampleReport
 
     public static ClaimSection Claims() => new(
         [new("20", "Garipov et al. 2018", "A curve connects two minima.", "< 0.02", "0.000 ± 0.000", ClaimVerdict.Reproduced, ""), new("46", "Fort & Jastrzębski 2019", "Short directions grow with m.", "growing", "105, 100, 94", ClaimVerdict.NotReproduced, "Eigenvalue counts stay the same.")]);
+
+    /// <summary>Through the minimum of a quadratic.</summary>
+    public static ProfileSection Line()
+    {
+        var objective = new Quadratic(Matrix<double>.Build.DenseIdentity(2));
+        using var frame = AffineFrame.Along(objective.Space, Vector<double>.Build.Dense(2), Vector<double>.Build.DenseOfArray([2, 0]));
+        return new ProfileSection([new("line", LossProfile.Along(new ObjectiveSlices<Vector<double>>(objective), frame, new ProfileOptions { From = -1, To = 1, Points = 11 }), 1)])
+        {
+            Title = "A line",
+            IsAroundNetwork = true,
+            HowMade = "The first coordinate.",
+        };
+    }
+
+    /// <summary>Around a flat and a sharp quadratic.</summary>
+    public static TunnelWidthSection Widths() => new([new("flat", Width(0.5)), new("sharp", Width(2))]);
+
+    public static TunnelWidth Width(double curvature, double largestRadius = 5, double threshold = 1) => TunnelWidth.Measure(
+        new Quadratic(Matrix<double>.Build.Diagonal(30, 30, index => index == 0 ? 0 : curvature)), Vector<double>.Build.Dense(30, index => index == 0 ? 2 : 0),
+        new TunnelOptions { ThresholdLoss = threshold, Probes = 8, LargestRadius = largestRadius });
+
+    public static RadialSection Radial(double curvature = 1) => new(RadialProfile.Measure(
+        new Quadratic(Matrix<double>.Build.Diagonal(30, 30, index => index < 15 ? curvature : 1)), Vector<double>.Build.Dense(30), new RadialOptions { Radii = [0.5, 1, 2], Probes = 12 }));
+
+    /// <summary>Scores that rise with the dimension; 0.9 is reached from 40 on.</summary>
+    public static DimensionSection Dimension(double scatter = 0.001) => new(
+        IntrinsicDimension.Find((dimension, seed) => Math.Min(0.97, 0.5 + (0.01 * dimension)) + (scatter * (((seed & 7) - 3.5) / 3.5)), new IntrinsicDimensionOptions { Baseline = 1, Smallest = 5, Largest = 160, Subspaces = 3 }), 1, "Accuracy", 1000);
+
+    public static SimplexSection Simplex() => new(5, new StochasticEstimate(0.11, 0.002, 100, default, EstimationStop.Limit), 0.2, 3.5, [0.4, 0.2, 0.11], 300, "Limit") { GivenLosses = [0.1, 0.12] };
+
+    public static FeatureSection Features() => new([new("activation1", "activation1", 4, 4, 0.9, 0.8, 0.25, [0.95, 0.9, 0.85, 0.5], [0.4, 0.42, 0.44])], 500);
 }

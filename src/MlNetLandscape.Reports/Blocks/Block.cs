@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MlNetLandscape.Reports;
 
@@ -13,7 +14,19 @@ internal sealed record TextBlock(string Text) : Block;
 /// <param name="Caption">What it shows.</param>
 /// <param name="Columns">The headings; those of numbers are set right.</param>
 /// <param name="Rows">As many cells each.</param>
-internal sealed record TableBlock(string Caption, ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows) : Block;
+internal sealed record TableBlock(string Caption, ImmutableArray<TableColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows) : Block
+{
+    private const int Readable = 100;
+
+    /// <summary>Evenly chosen rows, the first and the last among them, where there are more than anyone reads.</summary>
+    public TableBlock Excerpt() => Rows.Length <= Readable ? this : this with
+    {
+        Caption = $"{Caption} ({Readable} of {Text.Count(Rows.Length)} rows, evenly chosen; files of CSV have all)",
+        Rows = [.. Enumerable.Range(0, Readable).Select(index => Rows[(int)((long)index * (Rows.Length - 1) / (Readable - 1))])],
+    };
+
+    public static ImmutableArray<string> Row(params ReadOnlySpan<string> cells) => [.. cells];
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">The heading.</param>
@@ -31,6 +44,27 @@ internal sealed record FigureBlock(string Title, string Alt, string HowMade, Fig
 {
     /// <summary>Whether losses are on the upward axis, or in colour: they can then be switched to their logarithm.</summary>
     public bool HasLosses { get; init; }
+
+    /// <summary>Numbers that are not finite, in words; empty where all are.</summary>
+    [JsonIgnore]
+    public string Note
+    {
+        get
+        {
+            var isPlane = Traces.Any(trace => trace is SurfaceTrace); // points on it have no values
+            double[] values = [.. Traces.SelectMany(trace => trace switch { LineTrace line when !isPlane => line.Y, BarTrace bars => bars.Y, SurfaceTrace surface => surface.Z, HeatTrace heat => heat.Z, _ => [] })];
+            var (up, down, none) = (values.Count(double.IsPositiveInfinity), values.Count(double.IsNegativeInfinity), values.Count(double.IsNaN));
+            if (up + down + none == 0)
+                return "";
+            string[] parts =
+            [
+                .. up > 0 ? [$"{Text.Count(up)} +∞ ({(isPlane ? "crosses" : "triangles at the top")})"] : (string[])[],
+                .. down > 0 ? [$"{Text.Count(down)} −∞ ({(isPlane ? "crosses" : "triangles at the bottom")})"] : (string[])[],
+                .. none > 0 ? [$"{Text.Count(none)} no number ({(isPlane ? "circles" : "gaps")})"] : (string[])[],
+            ];
+            return $"Of {Text.Count(values.Length)} values {string.Join(", ", parts)}.";
+        }
+    }
 }
 
 /// <summary>An axis.</summary>
@@ -38,4 +72,5 @@ internal sealed record FigureBlock(string Title, string Alt, string HowMade, Fig
 /// <param name="IsLog">Whether it is logarithmic from the start.</param>
 /// <param name="IsEqual">Whether a unit is as long as on the other axis.</param>
 /// <param name="IsCount">Whether only whole numbers are on it.</param>
-internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false, bool IsCount = false);
+/// <param name="Lowest">What is below is cut off, of a logarithmic axis; null for nothing.</param>
+internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false, bool IsCount = false, double? Lowest = null);

@@ -73,20 +73,20 @@ internal static class HtmlExporter
                 page.Append($"<p>{Escape(paragraph.Text)}</p>\n");
                 break;
             case TableBlock table:
-                Append(page, table);
+                Append(page, table.Excerpt());
                 break;
             case FigureBlock figure:
-                figures.Add(figure);
-                Append(page, figure, figures.Count);
+                figures.Add(Decimation.Of(figure));
+                Append(page, figures[^1], figure.Note, figures.Count);
                 break;
         }
     }
 
-    private static void Append(StringBuilder page, FigureBlock figure, int number)
+    private static void Append(StringBuilder page, FigureBlock figure, string note, int number)
     {
         var shape = figure.Traces.Any(trace => trace is SurfaceTrace or HeatTrace) ? "chart square" : "chart";
-        page.Append($"<figure><div class=\"{shape}\" id=\"figure{number}\" role=\"img\" aria-label=\"{Escape($"Figure {number}: {figure.Title}. {figure.Alt}")}\"></div>\n");
-        page.Append($"<figcaption><b>Figure {number}. {Escape(figure.Title)}.</b> {Escape(figure.Alt)} <small>{Escape(figure.HowMade)}</small>");
+        page.Append($"<figure><div class=\"{shape}\" id=\"figure{number}\" role=\"img\" aria-label=\"{Escape($"Figure {number}: {figure.Title}. {figure.Alt} {note}".TrimEnd())}\"></div>\n");
+        page.Append($"<figcaption><b>Figure {number}. {Escape(figure.Title)}.</b> {Escape(figure.Alt)}{(note.Length > 0 ? $" {Escape(note)}" : "")} <small>{Escape(figure.HowMade)}</small>");
         page.Append(" <small class=\"note\" hidden>Not logarithmic: some of these losses are not positive.</small>");
         page.Append($" <button type=\"button\" class=\"csv\" data-figure=\"{number}\" aria-label=\"Save the numbers of figure {number} as CSV\">CSV</button></figcaption></figure>\n");
     }

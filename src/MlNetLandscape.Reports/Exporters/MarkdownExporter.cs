@@ -35,7 +35,8 @@ internal static class MarkdownExporter
             case TextBlock paragraph:
                 text.Append($"\n{Escape(paragraph.Text)}\n");
                 break;
-            case TableBlock table:
+            case TableBlock whole:
+                var table = whole.Excerpt();
                 text.Append($"\n**{Escape(table.Caption)}**\n\n");
                 text.Append($"| {string.Join(" | ", table.Columns.Select(column => Escape(column.Name)))} |\n");
                 text.Append($"|{string.Join("|", table.Columns.Select(column => column.IsNumber ? "---:" : "---"))}|\n");
@@ -43,7 +44,7 @@ internal static class MarkdownExporter
                     text.Append($"| {string.Join(" | ", row.Select(Escape))} |\n");
                 break;
             case FigureBlock figure:
-                text.Append($"\n*{Escape(figure.Title)}.* {Escape(figure.Alt)}{(figure.HowMade.Length > 0 ? $" ({Escape(figure.HowMade)})" : "")}\n");
+                text.Append($"\n*{Escape(figure.Title)}.* {Escape(figure.Alt)}{(figure.Note.Length > 0 ? $" {Escape(figure.Note)}" : "")}{(figure.HowMade.Length > 0 ? $" ({Escape(figure.HowMade)})" : "")}\n");
                 break;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class CalibrationAnalyzer : FindingAnalyzer<EnsembleSection>
         if (calibration.Overconfidence is not { Value: { } excess, StandardError: { } spread } || Math.Abs(excess) < 2 * spread || error < 2 * curve.ChanceLevel)
             yield break;
         yield return (FindingSeverity.Advice,
-            $"All together believe too {(excess > 0 ? "much" : "little")} of themselves: confidence is {Text.WithError(Math.Abs(excess), spread)} {(excess > 0 ? "above" : "below")} accuracy (calibration error {Text.Number(error, 3)}; {Text.Number(curve.ChanceLevel, 2)} by chance). A temperature fitted on held-out rows mends that.");
+            $"The ensemble is {(excess > 0 ? "over" : "under")}confident: its confidence is {Text.WithError(Math.Abs(excess), spread)} {(excess > 0 ? "above" : "below")} its accuracy (calibration error {Text.Number(error, 3)}, of which chance alone makes {Text.Number(curve.ChanceLevel, 2)}). A temperature fitted on held-out rows mends that.");
     }
 }
 

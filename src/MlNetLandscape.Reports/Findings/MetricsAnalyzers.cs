@@ -5,6 +5,8 @@ namespace MlNetLandscape.Reports;
 /// <summary>The sharpness beside what the optimizer's steps bear.</summary>
 internal sealed class StabilityAnalyzer : FindingAnalyzer<MetricsSection>
 {
+    private const double Idle = 0.01; // of what is stable
+
     protected override IEnumerable<(FindingSeverity, string)> Read(MetricsSection section)
     {
         if (section.Metrics.EdgeOfStability is not { } edge)
@@ -14,6 +16,8 @@ internal sealed class StabilityAnalyzer : FindingAnalyzer<MetricsSection>
             yield return (FindingSeverity.Warning, $"The last steps were too long for where they ended: {numbers}. Gradient descent leaves this place.");
         else if (edge.IsAtEdge)
             yield return (FindingSeverity.Note, $"The training ended at the edge of stability: {numbers}. The rate, not the data, decided how sharp the minimum is.");
+        else if (edge.Ratio < Idle)
+            yield return (FindingSeverity.Note, $"At the end the steps were far shorter than the curvature bears: {numbers}. A rate that has run out says nothing of how sharp a minimum the training bears.");
         else
             yield return (FindingSeverity.Note, $"The training ended well within stability: {numbers}.");
     }
@@ -48,7 +52,7 @@ internal sealed class GradientAnalyzer : FindingAnalyzer<MetricsSection>
         if (gain > 0.05 * Math.Abs(risk.Loss))
         {
             yield return (FindingSeverity.Advice,
-                $"The network is not at a critical point: ‖∇L‖ = {Text.Number(risk.GradientNorm)}, and one step along the gradient would lower the loss of {Text.Number(risk.Loss)} by about {Text.Number(gain, 2)}. Eigenvalues describe a slope here, not a basin.");
+                $"The network is not at a critical point: ‖∇L‖ = {Text.Number(risk.GradientNorm)}, and by its quadratic model one step along the gradient lowers the loss of {Text.Number(risk.Loss)} by {(gain < Math.Abs(risk.Loss) ? "about " + Text.Number(gain, 2) : "more than there is")}. Eigenvalues describe a slope here, not a basin.");
         }
     }
 }

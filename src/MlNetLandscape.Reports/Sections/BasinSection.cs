@@ -18,7 +18,10 @@ public sealed record BasinRow(
 /// <summary>A rank correlation with the accuracy on held-out rows.</summary>
 /// <param name="Metric">Of what.</param>
 /// <param name="Value">Spearman's.</param>
-public sealed record BasinCorrelation(string Metric, double Value);
+public sealed record BasinCorrelation(string Metric, double Value)
+{
+    internal const string Control = "ParameterNorm";
+}
 
 /// <summary>Minima of one training loss, good and bad, and what their basins look like (Wu, Zhu &amp; E 2017).</summary>
 /// <param name="Rows">One a minimum.</param>
@@ -29,7 +32,7 @@ public sealed record BasinSection(ImmutableArray<BasinRow> Rows, ImmutableArray<
 
     internal override IEnumerable<Block> Blocks()
     {
-        BasinRow[] counted = [.. Rows.Where(row => row.Interpolates)];
+        BasinRow[] counted = [.. Rows.Where(row => row.Interpolates && double.IsFinite(row.HeldOutAccuracy))];
         if (counted.Length > 0)
         {
             var (best, worst) = (counted.MaxBy(row => row.HeldOutAccuracy)!, counted.MinBy(row => row.HeldOutAccuracy)!);

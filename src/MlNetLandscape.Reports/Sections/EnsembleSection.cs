@@ -7,12 +7,14 @@ namespace MlNetLandscape.Reports;
 /// <param name="Metrics">What was found.</param>
 public sealed record EnsembleSection(EnsembleMetrics Metrics) : ReportSection
 {
+    private const int Few = 6; // members that are told apart in one figure
+
     internal override string UsualTitle => "The ensemble";
 
     internal override IEnumerable<Block> Blocks()
     {
         var on = Metrics.Conditions;
-        var how = Text.Of($"{HowMade}{(HowMade.Length > 0 ? " " : "")}{Text.Count(on.Rows)} rows, {on.Task}, combined by {on.Combination}, temperature {Text.Number(on.Temperature, 3)}.");
+        var how = Text.Of($"{HowMade}{(HowMade.Length > 0 ? " " : "")}{Text.Count(on.Rows)} rows, {on.Task}, combined by {LossWords.Apart(on.Combination.ToString())}, temperature {Text.Number(on.Temperature, 3)}.");
         yield return new TextBlock(Metrics.Verdict.Text);
         yield return Metrics.Together.Classification is null ? Regression() : Classification();
         yield return new TableBlock("All together against one", [new("metric", false), new("against", false), new("together"), new("other"), new("difference"), new("± margin"), new("outcome", false)],
@@ -55,23 +57,25 @@ public sealed record EnsembleSection(EnsembleMetrics Metrics) : ReportSection
 
     private FigureBlock Reliability(string how)
     {
-        var traces = ImmutableArray.CreateBuilder<Trace>();
-        traces.Add(new LineTrace("perfect", [0, 1], [0, 1]) { Style = LineStyle.Dashed });
-        foreach (var predictor in Metrics.Members.Append(Metrics.Together))
-        {
-            var bins = predictor.Classification!.Calibration.EqualWidth.Bins.Where(bin => bin.Rows > 0).ToArray();
-            traces.Add(new LineTrace(predictor.Name, [.. bins.Select(bin => bin.Confidence!.Value)], [.. bins.Select(bin => bin.Accuracy!.Value)])
-            {
-                Style = LineStyle.PointsAndLine,
-                Error = predictor == Metrics.Together ? [.. bins.Select(bin => bin.StandardError ?? 0)] : [],
-                Labels = [.. bins.Select(bin => $"{Text.Count(bin.Rows)} rows")],
-            });
-        }
-
+        ImmutableArray<Trace> members = Metrics.Members.Length <= Few
+            ? [.. Metrics.Members.Select(member => Curve(member.Name, Metrics.Members.Length, [member]))]
+            : [Curve($"each of {Text.Count(Metrics.Members.Length)} members", Metrics.Members.Length, [.. Metrics.Members]) with { Style = LineStyle.Points }];
         var error = Metrics.Together.Classification!.Calibration.EqualWidth;
         return new FigureBlock("Reliability",
             $"Confidence against accuracy: the calibration error of all together is {Text.Number(error.Error.Value)}; chance alone makes {Text.Number(error.ChanceLevel, 2)}.",
-            how, new("confidence"), new("accuracy"), traces.ToImmutable());
+            how + (members.Length > 0 ? " Bars of all together are standard errors; the size of a bin is in its label." : ""), new("confidence"), new("accuracy"),
+            [new LineTrace("perfect", [0, 1], [0, 1]) { Style = LineStyle.Dashed }, .. members, Curve(Metrics.Together.Name, 1, [Metrics.Together])]);
+    }
+
+    private static LineTrace Curve(string name, int members, PredictorQuality[] predictors)
+    {
+        var bins = predictors.SelectMany(predictor => predictor.Classification!.Calibration.EqualWidth.Bins).Where(bin => bin.Rows > 0).ToArray();
+        return new LineTrace(name, [.. bins.Select(bin => bin.Confidence!.Value)], [.. bins.Select(bin => bin.Accuracy!.Value)])
+        {
+            Style = LineStyle.PointsAndLine,
+            Error = members == 1 ? [.. bins.Select(bin => bin.StandardError ?? 0)] : [],
+            Labels = [.. bins.Select(bin => $"{Text.Count(bin.Rows)} rows")],
+        };
     }
 
     private FigureBlock Disagreement(string how)

@@ -25,7 +25,7 @@ public sealed record SurfaceSection(LossSurface Surface) : ReportSection
     {
         if (Surface.Variance is { } variance)
         {
-            yield return new TableBlock("Variance of the trajectory", [new("direction", false), new("explained"), new("by a random walk")],
+            yield return new TableBlock("Variance of the trajectory", [new("direction"), new("explained"), new("by a random walk")],
                 [.. variance.Explained.Zip(variance.RandomWalk, (held, walk) => (held, walk)).Select((share, index) => ImmutableArray.Create(Text.Count(index + 1), Text.Percent(share.held), Text.Percent(share.walk)))]);
         }
 
@@ -46,10 +46,10 @@ public sealed record SurfaceSection(LossSurface Surface) : ReportSection
         }
     }
 
-    private LineTrace Points() => new(PointsAreTrajectory ? "trajectory" : "networks", [.. Surface.Points.Select(point => point.X)], [.. Surface.Points.Select(point => point.Y)])
+    private LineTrace Points() => new(PointsAreTrajectory ? "trajectory" : Surface.Points.Length == 1 ? "the network" : "networks", [.. Surface.Points.Select(point => point.X)], [.. Surface.Points.Select(point => point.Y)])
     {
         Style = PointsAreTrajectory ? LineStyle.PointsAndLine : LineStyle.Points,
-        Labels = [.. Surface.Points.Select((point, index) => (PointNames.IsDefaultOrEmpty ? Text.Count(index + 1) : PointNames[index])
+        Labels = [.. Surface.Points.Select((point, index) => (index < PointNames.Length ? PointNames[index] : Surface.Points.Length == 1 ? "" : Text.Count(index + 1))
             + (point.Distance > 1e-6 ? $", {Text.Number(point.Distance, 3)} off the plane" : ""))],
     };
 
@@ -57,6 +57,14 @@ public sealed record SurfaceSection(LossSurface Surface) : ReportSection
     {
         HowMade,
         Surface.Variance is not { } variance ? "" : $"The plane holds {Text.Percent(variance.Explained.Take(2).Sum())} of the trajectory's variance; that of a random walk holds {Text.Percent(variance.RandomWalk.Take(2).Sum())}.",
-        Text.Of($"{Surface.Cost.Values} values in {Text.Number(Surface.Cost.Seconds, 3)} s."),
+        Directions(),
+        $"{Text.Count(Surface.Cost.Values)} values in {Text.Number(Surface.Cost.Seconds, 3)} s.",
     }.Where(part => part.Length > 0));
+
+    private string Directions()
+    {
+        var (first, second) = (Math.Sqrt(Surface.Metric.XX), Math.Sqrt(Surface.Metric.YY));
+        var cosine = Surface.Metric.XY / (first * second);
+        return $"A unit of the axes is {Text.Number(first, 3)} and {Text.Number(second, 3)} long in the space of weights{(Math.Abs(cosine) < 1e-3 ? ", at right angles" : $", with a cosine of {Text.Number(cosine, 2)}")}; {Surface.X.Length} × {Surface.Y.Length} points.";
+    }
 }

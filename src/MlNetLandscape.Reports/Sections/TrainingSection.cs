@@ -39,14 +39,14 @@ public sealed record TrainingSection : ReportSection
         }
 
         var last = Epochs[^1];
-        yield return new TextBlock(Text.Of($"{Epochs.Length} epochs in {Text.Number(Epochs.Sum(epoch => epoch.Seconds), 3)} s; ended: {StopReason}. The network has the weights of epoch {WeightsOfEpoch}."));
-        yield return Curves("Loss", $"Training loss falls from {Text.Number(Epochs[0].TrainingLoss)} to {Text.Number(last.TrainingLoss)}"
+        yield return new TextBlock(Text.Of($"{Text.Count(Epochs.Length)} {(Epochs.Length == 1 ? "epoch" : "epochs")} in {Text.Number(Epochs.Sum(epoch => epoch.Seconds), 3)} s; ended: {LossWords.Apart(StopReason)}. The network has the weights of epoch {WeightsOfEpoch}."));
+        yield return Curves("Loss", $"Training loss goes from {Text.Number(Epochs[0].TrainingLoss)} to {Text.Number(last.TrainingLoss)}"
             + (last.ValidationLoss is { } loss ? $", validation loss ends at {Text.Number(loss)}." : "."), epoch => epoch.TrainingLoss, epoch => epoch.ValidationLoss) with
         { HasLosses = true };
         yield return Curves(MetricName, $"{MetricName} ends at {Text.Number(last.TrainingMetric)} on training rows"
             + (last.ValidationMetric is { } metric ? $" and {Text.Number(metric)} on held-out rows." : "."), epoch => epoch.TrainingMetric, epoch => epoch.ValidationMetric);
         yield return new TableBlock("Epochs",
-            [new("epoch"), new("training loss"), new($"training {MetricName}"), new("validation loss"), new($"validation {MetricName}"), new("rate"), new("seconds")],
+            [new("epoch"), new("training loss"), new($"training {LossWords.Apart(MetricName)}"), new("validation loss"), new($"validation {LossWords.Apart(MetricName)}"), new("learning rate"), new("seconds")],
             [.. Epochs.Select(epoch => ImmutableArray.Create(
                 Text.Count(epoch.Epoch), Text.Number(epoch.TrainingLoss), Text.Number(epoch.TrainingMetric), Text.Number(epoch.ValidationLoss), Text.Number(epoch.ValidationMetric),
                 Text.Number(epoch.LearningRate, 3), Text.Number(epoch.Seconds, 3)))]);
@@ -54,10 +54,14 @@ public sealed record TrainingSection : ReportSection
 
     private FigureBlock Curves(string what, string alt, Func<TrainingEpoch, double> training, Func<TrainingEpoch, double?> validation)
     {
-        ImmutableArray<double> epochs = [.. Epochs.Select(epoch => (double)epoch.Epoch)];
-        ImmutableArray<Trace> traces = [new LineTrace("training", epochs, [.. Epochs.Select(training)])];
-        if (Epochs.Any(epoch => validation(epoch) is not null))
-            traces = traces.Add(new LineTrace("validation", epochs, [.. Epochs.Select(epoch => validation(epoch) ?? double.NaN)]));
+        TrainingEpoch[] judged = [.. Epochs.Where(epoch => validation(epoch) is not null)];
+        ImmutableArray<Trace> traces = [Line("training", Epochs, training)];
+        if (judged.Length > 0)
+            traces = traces.Add(Line("validation", judged, epoch => validation(epoch)!.Value));
         return new FigureBlock($"{what} by epoch", alt, HowMade, new("epoch", IsCount: true), new(what), traces);
     }
+
+    /// <summary>A few epochs are points as well: one alone would not be seen.</summary>
+    private static LineTrace Line(string name, IReadOnlyList<TrainingEpoch> epochs, Func<TrainingEpoch, double> value) =>
+        new(name, [.. epochs.Select(epoch => (double)epoch.Epoch)], [.. epochs.Select(value)]) { Style = epochs.Count <= 12 ? LineStyle.PointsAndLine : LineStyle.Line };
 }

@@ -55,6 +55,9 @@ public sealed class NetworkConnection : IDisposable
     /// <summary>What each cycle of an elastic band left; empty for other paths.</summary>
     public ImmutableArray<BandCycleResult> Cycles { get; }
 
+    /// <summary>Rows it was looked for on.</summary>
+    internal long Examples => _landscape.Networks.Risk.Examples;
+
     /// <summary>The network at φ(t), with its own running statistics, as a transformer with the columns of both ends.</summary>
     /// <param name="t">In [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>

@@ -35,6 +35,9 @@ public sealed class NetworkSimplex : IDisposable
     /// <summary>What search and measurement took.</summary>
     public EvaluationCost Cost => Simplex.Cost;
 
+    /// <summary>Rows it was looked for on.</summary>
+    internal long Examples => _landscape.Networks.Risk.Examples;
+
     /// <summary>The networks at the vertices, the given ones first, with running statistics of their own.</summary>
     public ImmutableArray<NetworkTransformer> Vertices() => [.. Simplex.Vertices.Select(_landscape.Transformer)];
 

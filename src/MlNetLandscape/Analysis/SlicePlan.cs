@@ -48,7 +48,7 @@ public sealed class SlicePlan
     public static SlicePlan Line(SliceDirections direction = SliceDirections.FilterNormalized, ProfileOptions? options = null, long seed = 1)
     {
         options ??= new ProfileOptions { From = -1, To = 1 };
-        return new($"a line around the network, {direction}", Checked(options), [], joinsNetworks: false, reading =>
+        return new($"a line around the network, {direction}, seed {seed}", Checked(options), [], joinsNetworks: false, reading =>
             SliceDesign.Along(NetworkDirections.Frame(reading.Landscape.Risk, Points(reading)[0], direction, 1, seed), options));
     }
 
@@ -57,7 +57,7 @@ public sealed class SlicePlan
     /// <param name="options">How far, in units of the directions, and how finely; null for 51 × 51 points from −1 to 1.</param>
     /// <param name="seed">Decides which random directions.</param>
     public static SlicePlan Plane(SliceDirections directions = SliceDirections.FilterNormalized, SurfaceOptions? options = null, long seed = 1) =>
-        new($"a plane around the network, {directions}", Checked(options), [], joinsNetworks: false, reading =>
+        new($"a plane around the network, {directions}, seed {seed}", Checked(options), [], joinsNetworks: false, reading =>
         {
             var points = Points(reading);
             return SliceDesign.Around(NetworkDirections.Frame(reading.Landscape.Risk, points[0], directions, 2, seed), options, points);

@@ -1,6 +1,5 @@
 using MlNetLandscape;
 using MlNetLandscape.Numerics.Ensembles;
-using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Metrics;
 using MlNetLandscape.Reports;
 
@@ -65,7 +64,7 @@ public static class LandscapeReportCatalog
             MetricName = history.MetricName,
             StopReason = history.StopReason.ToString(),
             WeightsOfEpoch = history.WeightsOfEpoch,
-            HowMade = $"{history.TrainingExamples} training rows, {history.ValidationExamples} held out; {history.Optimizer}.",
+            HowMade = HowTrained(history),
             Epochs =
             [
                 .. history.Epochs.Select(epoch => new TrainingEpoch(
@@ -74,39 +73,17 @@ public static class LandscapeReportCatalog
         });
     }
 
-    /// <summary>The report with ways from one network to another, side by side.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="ways">Each with its name, such as «Bézier curve»; the first, usually the straight line, is what the others are compared with.</param>
-    /// <param name="title">The heading; empty for the usual one.</param>
-    public static LandscapeReport With(this LandscapeReport report, IEnumerable<KeyValuePair<string, NetworkConnection>> ways, string title = "")
+    private static string HowTrained(TrainingHistory history)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(ways);
-        return report.With(new ProfileSection([.. ways.Select(way => new NamedProfile(way.Key, way.Value.Profile, way.Value.RelativeLength))]) { Title = title });
-    }
-
-    /// <summary>The report with an alignment: the wall before and after.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="aligned">What was aligned.</param>
-    /// <param name="title">The heading; empty for the usual one.</param>
-    public static LandscapeReport With(this LandscapeReport report, AlignedNetworks aligned, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(aligned);
-        NamedProfile[] profiles = [new("straight line", aligned.Before, 1), new("straight line after alignment", aligned.After, 1),
-            .. aligned.Repaired is { } repaired ? [new NamedProfile("straight line after alignment and repair", repaired, 1)] : (NamedProfile[])[]];
-        return report.With(new ProfileSection([.. profiles]) { Title = title.Length > 0 ? title : "Aligned by " + aligned.Basis.ToString().ToLowerInvariant() });
-    }
-
-    /// <summary>The report with a plane through the landscape.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="surface">What was measured; where it is the plane of a trajectory, its points are drawn as one.</param>
-    /// <param name="title">The heading; empty for the usual one.</param>
-    /// <param name="howMade">Directions, rows, normalisation, seed.</param>
-    public static LandscapeReport With(this LandscapeReport report, LossSurface surface, string title = "", string howMade = "")
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(surface);
-        return report.With(new SurfaceSection(surface) { Title = title, HowMade = howMade, PointsAreTrajectory = surface.Variance is not null });
+        var epochs = history.Epochs;
+        return string.Join("; ", new[]
+        {
+            FormattableString.Invariant($"{history.TrainingExamples:n0} training rows, {history.ValidationExamples:n0} held out"),
+            history.Optimizer?.GetType().Name ?? "",
+            epochs.IsEmpty ? "" : FormattableString.Invariant($"learning rate from {epochs[0].LearningRate:g3} to {epochs[^1].LearningRate:g3}"),
+            history.Loss is { } loss ? $"loss {loss.GetType().Name}" : "",
+            history.WeightDecay > 0 ? FormattableString.Invariant($"weight decay {history.WeightDecay:g3}") : "",
+            history.Averaging is { } averaging ? FormattableString.Invariant($"weights averaged ({averaging.Average.Rule})") : "",
+        }.Where(part => part.Length > 0)) + ".";
     }
 }

@@ -29,7 +29,7 @@ const heights = (trace, isLog) => numbers(trace.z).map(value => value !== null &
 
 const axis = (spec, isLog, span) => ({
     title: { text: plain(spec.title), standoff: 8 }, type: isLog ? 'log' : undefined, gridcolor: style('--line'), zerolinecolor: style('--line'), linecolor: style('--soft'), showline: true,
-    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.2~g' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
+    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.2~g' } : {}), ...(spec.lowest ? { range: [Math.log10(spec.lowest), null], autorange: 'max' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
 });
 
 const layout = extra => ({
