@@ -102,7 +102,8 @@ internal sealed class Browser : IAsyncDisposable
         }
     }
 
-    private async Task<JsonNode> AskAsync(string method, JsonObject? parameters = null)
+    /// <summary>A command of the debugging protocol, and its answer.</summary>
+    public async Task<JsonNode> AskAsync(string method, JsonObject? parameters = null)
     {
         var number = Interlocked.Increment(ref _last);
         var answer = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);

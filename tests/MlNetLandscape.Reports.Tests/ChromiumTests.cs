@@ -69,5 +69,53 @@ public class ChromiumTests
         Directory.Delete(Path.GetDirectoryName(page)!, recursive: true);
     }
 
+    [Fact]
+    public async Task Buttons_save_numbers_print_is_light_and_narrow_windows_need_no_scrolling_aside()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var page = Path.Combine(folder, "report.html");
+        SampleReport.Whole.SaveHtml(page);
+        await using var browser = await Browser.StartAsync("--enable-unsafe-swiftshader");
+        await browser.OpenAsync(page, Patience, "theme=dark");
+        Assert.Equal("dark", await browser.EvaluateAsync("document.documentElement.dataset.theme"));
+
+        // What a button saves is what SaveCsv writes, to nine digits.
+        await browser.EvaluateAsync("(() => { const whole = URL.createObjectURL; URL.createObjectURL = blob => { window.saved = blob; return whole.call(URL, blob); }; HTMLAnchorElement.prototype.click = function () { window.savedName = this.download; }; })()");
+        await browser.EvaluateAsync("document.querySelector('button.csv[data-figure=\"1\"]').click()");
+        Assert.Equal("figure-1.csv", await browser.EvaluateAsync("window.savedName"));
+        var saved = (await browser.EvaluateAsync("window.saved.text()")).Split("\r\n");
+        var written = File.ReadAllLines(SampleReport.Whole.SaveCsv(folder).First(file => file.EndsWith("01-loss-by-epoch.csv", StringComparison.Ordinal)));
+        Assert.Equal(written.Length, saved.Length - 1);
+        Assert.Equal(written.Select(line => line.Split(',')[0]), saved.SkipLast(1).Select(line => line.Split(',')[0]));
+        Assert.Equal("validation,10,1,,,", saved[20]);
+        await browser.EvaluateAsync("document.getElementById('save').click()");
+        await browser.EvaluateAsync("new Promise(done => setTimeout(done, 300))");
+        Assert.Equal(SampleReport.Whole.ToJson(), await browser.EvaluateAsync("window.saved.text()"));
+
+        // Headings in order, figures and tables named, controls that the keyboard reaches.
+        Assert.Equal("H1,H2", await browser.EvaluateAsync("[...new Set([...document.querySelectorAll('h1,h2,h3,h4')].map(heading => heading.tagName))].join()"));
+        Assert.Equal("0", await browser.EvaluateAsync("String(document.querySelectorAll('table:not(:has(caption)), figure:not(:has(figcaption)), button:not([type=button]), .chart:not([aria-label])').length)"));
+        Assert.Equal("true", await browser.EvaluateAsync("String([...document.querySelectorAll('button, select, input, a')].every(control => control.tabIndex >= 0 || control.closest('.modebar')))"));
+        Assert.DoesNotContain("Cloud", await browser.EvaluateAsync("[...document.querySelectorAll('.modebar-btn')].map(button => button.dataset.title).join()"), StringComparison.Ordinal);
+
+        foreach (var width in new[] { 375, 1200 })
+        {
+            await browser.AskAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+            await browser.EvaluateAsync("new Promise(done => setTimeout(done, 1500))");
+            Assert.Equal("true", await browser.EvaluateAsync("String(document.documentElement.scrollWidth <= innerWidth)"));
+            await File.WriteAllBytesAsync(Path.Combine(AppContext.BaseDirectory, $"report-{width}.png"), await browser.ScreenshotAsync());
+        }
+
+        var print = await browser.AskAsync("Page.printToPDF", new() { ["printBackground"] = true });
+        Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(print["result"]!["data"]!.GetValue<string>()), 0, 4), StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "report.pdf"), Convert.FromBase64String(print["result"]!["data"]!.GetValue<string>()));
+        await browser.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal("light", await browser.EvaluateAsync("document.documentElement.dataset.theme"));
+        await browser.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        Assert.Equal("dark", await browser.EvaluateAsync("document.documentElement.dataset.theme"));
+        Assert.Empty(browser.Errors);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task<int> Count(Browser browser, string expression) => int.Parse(await browser.EvaluateAsync(expression), CultureInfo.InvariantCulture);
 }

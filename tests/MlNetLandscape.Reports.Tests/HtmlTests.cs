@@ -17,6 +17,10 @@ public class HtmlTests
     }
 
     [Fact]
+    public void A_library_built_without_node_says_what_to_install() =>
+        Assert.Contains("Install node and npm and build again", Assert.Throws<InvalidOperationException>(() => PageParts.CompressedCharts(null)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_report_can_be_read_back_from_the_page()
     {
         var data = Regex.Match(SampleReport.Whole.ToHtml(), "<script id=\"report\"[^>]*>([^<]*)</script>").Groups[1].Value;

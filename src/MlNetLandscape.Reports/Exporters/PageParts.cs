@@ -17,9 +17,12 @@ internal static class PageParts
 
     /// <summary>The charts' script, compressed.</summary>
     /// <exception cref="InvalidOperationException">There was no node when the library was built.</exception>
-    public static byte[] CompressedCharts()
+    public static byte[] CompressedCharts() => CompressedCharts(Open(ChartsName));
+
+    /// <summary>The charts' script from where the build put it; null where there was nothing to put.</summary>
+    internal static byte[] CompressedCharts(Stream? charts)
     {
-        using var stream = Open(ChartsName) ?? throw new InvalidOperationException(
+        using var stream = charts ?? throw new InvalidOperationException(
             "This build of MlNetLandscape.Reports has no charts: Node.js was not found when it was built, or its packages could not be had. Install node and npm and build again; Markdown, JSON and CSV need neither.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);

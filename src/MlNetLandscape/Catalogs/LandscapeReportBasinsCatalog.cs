@@ -8,25 +8,15 @@ namespace Microsoft.ML;
 /// <summary>What surrounds a network, in reports: tunnels, distances, dimensions, minima, critical points.</summary>
 public static class LandscapeReportBasinsCatalog
 {
-    /// <summary>The report with tunnels around networks, side by side.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="tunnels">Each with the name of its network; of one threshold, or they cannot be compared.</param>
-    /// <param name="title">The heading; empty for the usual one.</param>
-    public static LandscapeReport With(this LandscapeReport report, IEnumerable<KeyValuePair<string, TunnelWidth>> tunnels, string title = "")
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(tunnels);
-        return report.With(new TunnelWidthSection([.. tunnels.Select(tunnel => new NamedTunnel(tunnel.Key, tunnel.Value))]) { Title = title });
-    }
-
-    /// <summary>The report with the tunnel around a network.</summary>
+    /// <summary>The report with the tunnel around a network; several are compared by a <see cref="TunnelWidthSection"/> of them.</summary>
     /// <param name="report">The report.</param>
     /// <param name="tunnel">What was measured.</param>
     /// <param name="title">The heading; empty for the usual one.</param>
     public static LandscapeReport With(this LandscapeReport report, TunnelWidth tunnel, string title = "")
     {
+        ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(tunnel);
-        return report.With([new KeyValuePair<string, TunnelWidth>("the network", tunnel)], title);
+        return report.With(new TunnelWidthSection([new NamedTunnel("the network", tunnel)]) { Title = title });
     }
 
     /// <summary>The report with the mean loss at distances from a network.</summary>
