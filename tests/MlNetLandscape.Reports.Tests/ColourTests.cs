@@ -24,8 +24,8 @@ public class ColourTests
         var faint = colours.Where(colour => Regex.IsMatch(colour.Key, "^(c[1-8]|path|note|advice|warning|accent|text|soft)$"))
             .Select(colour => (colour.Key, Contrast: Contrast(colour.Value, colours["back"]), Least: Regex.IsMatch(colour.Key, "^(c[1-8]|path)$") ? 3.0 : 4.5)).ToArray(); // WCAG 2.1: drawings 3, text 4.5
         Assert.Equal(15, faint.Length);
-        Assert.Empty(faint.Where(colour => colour.Contrast < colour.Least));
-        Assert.Empty(new[] { "text", "soft", "note", "advice", "warning" }.Where(name => Contrast(colours[name], colours["card"]) < 4.5));
+        Assert.DoesNotContain(faint, colour => colour.Contrast < colour.Least);
+        Assert.DoesNotContain(new[] { "text", "soft", "note", "advice", "warning" }, name => Contrast(colours[name], colours["card"]) < 4.5);
     }
 
     [Theory]
