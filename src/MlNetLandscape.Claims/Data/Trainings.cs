@@ -23,6 +23,13 @@ internal static class Trainings
         this ClaimRun run, Options options, PredictionTask task, TensorDataset data, long seed, TensorDataset? validation = null, NetworkModel? initial = null) =>
         NetworkTraining.Train(run.Job(options, task, seed, initial), data, validation);
 
+    /// <summary>A network at its random start.</summary>
+    /// <param name="network">What.</param>
+    /// <param name="shape">Its inputs and outputs.</param>
+    /// <param name="task">What is predicted.</param>
+    /// <param name="seed">Draws the weights.</param>
+    public static NetworkModel Untrained(Network network, NetworkShape shape, PredictionTask task, long seed) => new(network, shape, task, new TrainingHistory(), network.Build(shape, seed));
+
     /// <inheritdoc cref="Train"/>
     public static TrainingJob Job(this ClaimRun run, Options options, PredictionTask task, long seed, NetworkModel? initial = null)
     {
