@@ -36,3 +36,9 @@ draw align.html 1 align.png 720 420
 ./landscape ensemble --data "$work/test.csv" --model "$work/first.zip" "$work/second.zip" "$work/third.zip" --report "$work/ensemble.html"
 draw ensemble.html 1 growth.png 720 360
 draw ensemble.html 2 calibration.png 720 420
+
+./landscape train --data "$work/train.csv" --label digit --test-fraction 0 --model "$work/walked.zip" --network mlp:32 --optimizer sgd --rate 0.02 --trajectory "$work/walked.path"
+./landscape surface --data "$work/train.csv" --model "$work/walked.zip" --trajectory "$work/walked.path" --points 31 --report "$work/path.html"
+draw path.html 1 path.png 420 310 "&log=true"
+./landscape sweep --data "$work/train.csv" --label digit --network mlp:32,32 --optimizer sgd --rate 0.02 --epochs 60 --rates 0.003,0.01,0.03 --report "$work/sweep.html"
+draw sweep.html 1 sweep.png 720 360
