@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class RoundWells() : Claim(44, "Fort & Jastrzębski 2019",
     "In random directions a wedge looks like a round well.",
     "D = 400, n = 100 and 200, from a point a little above an optimum: losses at distance a in 200 random directions, beside √(L₀² + a² (D − n) / D); a = 1, the worse of both n.",
-    ClaimTier.One, seconds: 1,
+    ClaimTier.One, seconds: 2,
     Expectation.Near("mean loss over the formula, n = 100", 1, 0.02), Expectation.Near("n = 200", 1, 0.02), Expectation.Below("variation over directions", 0.06), Expectation.Above("share of directions that rise", 1))
 {
     private const int D = 400;
