@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using MlNetLandscape.Reports;
+
+namespace MlNetLandscape.Claims;
+
+/// <summary>Plain descent on Fashion-MNIST whose every step is watched.</summary>
+internal static class FashionWalk
+{
+    public const string Experiment = "Fashion-MNIST, 1,000 rows, MLP 784-64-64-10 with ReLU, η = 0.2, no momentum;";
+
+    public static WalkObservation[] Run(ClaimRun run, int batch, int steps)
+    {
+        using var rows = run.Data.Train(1_000);
+        var options = new Trainings.Options
+        {
+            Network = Network.Mlp(64, 64), Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.2, BatchSize = batch,
+            Epoch = (int)Math.Ceiling(steps * (double)batch / rows.Count), Observers = [new WalkObserver { Every = 1 }],
+        };
+        using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);
+        return [.. model.History.Observations.Cast<WalkObservation>()];
+    }
+
+    public static double MeanAngle(IEnumerable<WalkObservation> walk) => walk.Average(one => one.Angle!.Value);
+
+    /// <summary>Angles over steps, each a mean of some.</summary>
+    public static Series Angles(string name, WalkObservation[] walk)
+    {
+        var means = walk.Skip(1).Chunk(Math.Max(1, walk.Length / 50)).Select(part => (Step: part.Average(one => (double)one.Step), Angle: MeanAngle(part))).ToArray();
+        return new Series(name, [.. means.Select(mean => mean.Step)], [.. means.Select(mean => mean.Angle)]);
+    }
+
+    public static ReportSection Figure(params ImmutableArray<Series> angles) => new SeriesSection("step", "angle of consecutive gradients, degrees", angles);
+}
