@@ -8,10 +8,11 @@ namespace MlNetLandscape.Claims;
 /// <summary>Where Newton's method on the gradient ends, from 60 points of trainings.</summary>
 internal static class DigitsCriticalPoints
 {
-    public const string Experiment = "Digits of 4×4, 500 rows, MLP 16-5-10 with tanh (145 parameters); damped Newton steps on ‖∇L‖ in double precision from 60 points along three trainings, with noise.";
+    public const string Experiment = "Digits of 4×4, 500 rows, MLP 16-5-10 with tanh (145 parameters); damped Newton steps on ‖∇L‖ in double precision from 60 points along three trainings, first to last ever farther apart, with noise.";
 
     private const int Trainings = 3;
-    private const int Starts = 20;
+
+    private static readonly int[] Epochs = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 50, 62, 78, 100];
 
     public static (CriticalPoint<Tensor>[] Points, ReportSection Figure) Find(ClaimRun run)
     {
@@ -22,18 +23,18 @@ internal static class DigitsCriticalPoints
             Trajectory? path = null;
             var options = new Trainings.Options
             {
-                Network = Network.Mlp(5) with { Activation = Activation.Tanh }, Optimizer = new Sgd(), LearningRate = 0.05, BatchSize = 50, Epoch = Starts - 1, Threads = 1,
+                Network = Network.Mlp(5) with { Activation = Activation.Tanh }, Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.05, BatchSize = 50, Epoch = Epochs[^1], Threads = 1,
                 Observers = [new TrajectoryObserver { EveryEpochs = 1, Sink = taken => path = taken }],
             };
             using var model = run.Train(options, new MulticlassTask(10), rows, Seed.Derive(run.Seed, training));
             using var points = path!;
             using var risk = new EmpiricalRisk(model, rows, new EmpiricalRiskOptions { Precision = ScalarType.Float64, CancellationToken = run.Cancellation });
-            for (var index = 0; index < points.Count; index++)
+            foreach (var epoch in Epochs)
             {
-                run.Tell(found.Count / (double)(Trainings * Starts), $"search {found.Count + 1} of {Trainings * Starts}");
-                var noise = risk.Space.Random(Numerics.LinearOperators.ProbeDistribution.Gaussian, Seed.Derive(run.Seed, training, index));
-                var start = points[index].to_type(ScalarType.Float64) + (0.05 * noise);
-                found.Add(CriticalPointSearch.From(risk, start, new CriticalPointOptions { MaximumSteps = 100, CancellationToken = run.Cancellation }));
+                run.Tell(found.Count / (double)(Trainings * Epochs.Length), $"search {found.Count + 1} of {Trainings * Epochs.Length}");
+                var noise = risk.Space.Random(Numerics.LinearOperators.ProbeDistribution.Gaussian, Seed.Derive(run.Seed, training, epoch));
+                var start = points[epoch].to_type(ScalarType.Float64) + (0.1 * noise);
+                found.Add(CriticalPointSearch.From(risk, start, new CriticalPointOptions { MaximumSteps = 200, CancellationToken = run.Cancellation }));
             }
         }
 

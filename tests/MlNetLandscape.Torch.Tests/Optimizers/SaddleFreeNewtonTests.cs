@@ -22,35 +22,6 @@ public sealed class SaddleFreeNewtonTests
         Assert.InRange(reached.Epoch - 1, 1, 40); // the loss of an epoch is that before its step
     }
 
-    [Theory]
-    [Trait("Category", "Slow")]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void It_goes_lower_than_damped_newton_and_heavy_ball_at_equal_cost(int seed)
-    {
-        using var data = Digits.Take(500, pooled: true);
-        const int Steps = 25;
-        var exact = Loss(new SaddleFreeNewton { ExactUpTo = 4_000, StepsPerBasis = 1 }, Steps);
-        var krylov = Loss(new SaddleFreeNewton { ExactUpTo = 0, KrylovSteps = 30, StepsPerBasis = 1 }, Steps);
-        var newton = Loss(new DampedNewton { ExactUpTo = 4_000, StepsPerBasis = 1 }, Steps);
-        var heavyBall = Loss(new Sgd(), Steps * 100, 0.3); // 31 products of 3 gradients, a gradient, 8 losses of a third
-        Assert.InRange(exact, 0, 1e-3);
-        Assert.InRange(krylov, 0, 1e-3);
-        Assert.InRange(heavyBall, 3 * Math.Max(exact, krylov), 1);
-        Assert.InRange(newton, 10 * Math.Max(exact, krylov), 10);
-
-        double Loss(Optimizer optimizer, int steps, double rate = 1)
-        {
-            var options = Options(optimizer, 10, steps, rate);
-            options.Network = Network.Mlp(10) with { Activation = Activation.Tanh, Initializer = Initializer.XavierUniform(0.3) };
-            using var model = Problem.Train(options, new MulticlassTask(10), data, seed: seed);
-            using var risk = new EmpiricalRisk(model, data, new EmpiricalRiskOptions());
-            using var theta = risk.Theta();
-            return risk.Value(theta);
-        }
-    }
-
     [Fact]
     public void A_step_costs_one_gradient_its_products_and_its_trials_and_all_steps_are_in_the_history()
     {
