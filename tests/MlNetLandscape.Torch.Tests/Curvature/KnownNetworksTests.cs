@@ -1,4 +1,3 @@
-using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.LinearOperators;
 using TorchSharp;
 using static TorchSharp.torch;
