@@ -65,7 +65,7 @@ public class GeometryTests
             Assert.Equal(runs.Average(run => run["width"]!["angle"]!["value"].Number()), setting["angle"]!["value"].Number(), 1e-9);
         });
         Assert.True(settings[0]["runs"]![0]!["steps"].Number() > settings[1]["runs"]![0]!["steps"].Number()); // a lower rate takes longer
-        Assert.Contains("LearningRate", File.ReadAllText(folder.File("sweep.md")), StringComparison.Ordinal);
+        Assert.Contains("learning rate", File.ReadAllText(folder.File("sweep.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class GeometryTests
         Assert.Equal(way.norm().item<float>(), Math.Sqrt((first.X * first.X) + (first.Y * first.Y) + (first.Distance * first.Distance)), 1e-3);
         Assert.Equal((0, 0), (Math.Round(part.Points[^1].X, 6), Math.Round(part.Points[^1].Y, 6)));
         Assert.InRange(part.Variance!.Explained.Sum(), 0.5, 1);
-        Assert.Contains("The principal directions of the training's path", File.ReadAllText(folder.File("path.md")), StringComparison.Ordinal);
+        Assert.Contains("principal plane of a trajectory", File.ReadAllText(folder.File("path.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.ML;
-using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Tool;
 
@@ -58,22 +56,6 @@ internal sealed class DimensionVerb : Verb
                 found.Scores,
                 dimension.Cost,
             }, Session.Json),
-            () => session.Report($"The intrinsic dimension of {_trainer.FileName(call)}").With("Intrinsic dimension", dimension.ToString().Split('\n')[0])
-                .With($"{dimension.ScoreName} with all parameters", Session.Number(dimension.Baseline)).With("Threshold", Session.Number(found.Threshold)).With(Figure(dimension) with
-                {
-                    HowMade = $"{call.GetValue(_subspaces)} subspaces of each dimension, seed {session.Seed}; rows kept to judge by."
-                }));
-    }
-
-    private static SeriesSection Figure(NetworkDimension dimension)
-    {
-        var means = dimension.Found.Means;
-        ImmutableArray<double> across = [.. means.Select(mean => (double)mean.Dimension)];
-        return new SeriesSection("directions", dimension.ScoreName,
-        [
-            new Series("mean over subspaces", across, [.. means.Select(mean => mean.Score.Value)]) { Error = [.. means.Select(mean => mean.Score.Samples > 1 ? mean.Score.StandardError : 0)] },
-            new Series("threshold", across, [.. means.Select(_ => dimension.Found.Threshold)]) { IsReference = true },
-        ])
-        { XIsLog = true };
+            () => session.Report($"The intrinsic dimension of {_trainer.FileName(call)}").With("Intrinsic dimension", dimension.ToString().Split('\n')[0]).With(dimension));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.ML;
 using MlNetLandscape.Numerics.Geometry.Slices;
 
@@ -45,9 +44,9 @@ internal sealed class SurfaceVerb : Verb
             .Select(path => InputFile.Read(path, "part", name => SlicePart.FromJson(File.ReadAllText(name)))).Aggregate(default(SlicePart), (whole, part) => whole?.Merge(part) ?? part);
         using var trajectory = call.GetValue(_trajectory) is { } kept ? InputFile.Read(kept, "trajectory", Trajectory.Load) : null;
         var (networks, names, data) = _data.OpenNetworks(call, session);
-        var (plan, howMade) = Plan(call, session, networks, trajectory);
-        var part = session.Context.Landscape().Measure(networks.Count == 1 ? networks[0].Transform(data) : data, plan, shard, known,
-            new GeometryOptions { MaximumRows = call.GetValue(_rows), Seed = session.Seed }, stopToken: session.Cancellation);
+        var plan = Plan(call, session, networks, trajectory);
+        var geometry = new GeometryOptions { MaximumRows = call.GetValue(_rows), Seed = session.Seed };
+        var part = session.Context.Landscape().Measure(networks.Count == 1 ? networks[0].Transform(data) : data, plan, shard, known, geometry, stopToken: session.Cancellation);
         session.Progress.End();
         if (file is not null)
             Session.WriteWhole(file, part.ToJson());
@@ -66,13 +65,12 @@ internal sealed class SurfaceVerb : Verb
             ("points", $"{surface.X.Length} × {surface.Y.Length}"), ("lowest loss", Session.Number(surface.Lowest.Loss)), ("at", $"({Session.Number(surface.Lowest.X)}, {Session.Number(surface.Lowest.Y)})"),
             ("highest loss", Session.Number(surface.Values[0].Max())), .. surface.Variance is { } variance ? new[] { ("of the path", variance.ToString()) } : [], ("seconds", Session.Number(surface.Cost.Seconds)),
         ]);
-        session.Finish(part.ToJson(), () => session.Report($"The landscape around {string.Join(", ", names)}").With(surface, howMade: howMade));
+        session.Finish(part.ToJson(), () => session.Report($"The landscape around {string.Join(", ", names)}").With(surface, plan, geometry));
     }
 
-    private (SlicePlan Plan, string HowMade) Plan(ParseResult call, Session session, IReadOnlyList<NetworkTransformer> networks, Trajectory? trajectory)
+    private SlicePlan Plan(ParseResult call, Session session, IReadOnlyList<NetworkTransformer> networks, Trajectory? trajectory)
     {
         var options = new SurfaceOptions { Points = call.GetValue(_points), Radius = call.GetValue(_radius), Progress = new Watcher(session.Progress) };
-        var rows = string.Create(CultureInfo.InvariantCulture, $"at most {call.GetValue(_rows)} rows, evaluation mode.");
         if (networks.Count == 2)
             throw new UserError("A plane goes through one network or three. Got 2: give a third, or use `landscape connect`.");
         if (trajectory is not null && networks.Count > 1)
@@ -81,9 +79,9 @@ internal sealed class SurfaceVerb : Verb
             throw new UserError($"The trajectory '{call.GetValue(_trajectory)}' is of another network, of {trajectory.ParameterCount} parameters; the model has {networks[0].Model.ParameterCount}. Give that of its training.");
         if ((trajectory is not null || networks.Count == 3) && (call.IsGiven(_directions) || call.IsGiven(_radius)))
             throw new UserError($"--directions and --radius are for a plane around one network: the {(trajectory is null ? "three networks" : "trajectory")} say where this one lies. Leave them out.");
-        return trajectory is not null ? (SlicePlan.Plane(trajectory, options), $"The principal directions of the training's path, {trajectory}; {rows}")
-            : networks.Count == 3 ? (SlicePlan.Plane(networks[0], networks[1], networks[2], options), $"The plane through three networks; distances are those of the weights; {rows}")
-            : (SlicePlan.Plane(call.GetValue(_directions), options, session.Seed), string.Create(CultureInfo.InvariantCulture, $"Directions: {call.GetValue(_directions)}, seed {session.Seed}; {rows}"));
+        return trajectory is not null ? SlicePlan.Plane(trajectory, options)
+            : networks.Count == 3 ? SlicePlan.Plane(networks[0], networks[1], networks[2], options)
+            : SlicePlan.Plane(call.GetValue(_directions), options, session.Seed);
     }
 
     private sealed class Watcher(ProgressLine line) : IProgress<GridProgress>

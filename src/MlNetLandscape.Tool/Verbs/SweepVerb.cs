@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.ML;
-using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Tool;
 
@@ -52,13 +51,6 @@ internal sealed class SweepVerb : Verb
         });
         session.Progress.End();
         session.Say(sweep.ToString());
-        session.Finish(JsonSerializer.Serialize(sweep, Session.Json), () => session.Report($"Tunnels by training on {_trainer.FileName(call)}").With(Section(sweep)));
+        session.Finish(JsonSerializer.Serialize(sweep, Session.Json), () => session.Report($"Tunnels by training on {_trainer.FileName(call)}").With(sweep));
     }
-
-    private static TunnelSection Section(TunnelSweep sweep) => new(
-        [
-            .. sweep.Settings.Select(setting => new TunnelRow(setting.Axis.ToString(), setting.Value, setting.Reached, setting.Runs.Length, setting.Angle.Value, setting.Angle.StandardError, setting.Radius.Value,
-                setting.Norm.Value, setting.LargestEigenvalue.Value)),
-        ],
-        sweep.TargetLoss, sweep.ThresholdLoss);
 }

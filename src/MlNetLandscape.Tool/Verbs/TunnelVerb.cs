@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
-using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Geometry.Tunnels;
 using MlNetLandscape.Reports;
 
@@ -55,17 +54,14 @@ internal sealed class TunnelVerb : Verb
         session.Finish(JsonSerializer.Serialize(new { Width = width, AlongRay = along.Zip(ray, (scale, at) => new { Scale = scale, Width = at }), Radial = radial }, Session.Json),
             () =>
             {
-                var report = rows.Aggregate(session.Report($"The tunnel around {name}"), (whole, row) => whole.With(row.Item1, row.Item2));
-                var made = string.Create(CultureInfo.InvariantCulture, $"{probes} random directions, seed {session.Seed}; at most {call.GetValue(_rows)} rows, evaluation mode.");
-                var inside = along.Zip(ray).Append((1.0, width)).Where(at => !at.Item2.IsOutside).OrderBy(at => at.Item1).ToArray();
-                if (ray.Length > 0)
-                    report = report.With(Figure("multiple of the weights", "angle, degrees", inside, at => at.Item1, at => at.Item2.Angle) with { HowMade = made });
-                return radial is null ? report : report.With(Figure("distance", "mean loss", radial.Losses, at => at.Radius, at => at.Loss) with { HowMade = made });
+                var report = rows.Aggregate(session.Report($"The tunnel around {name}"), (whole, row) => whole.With(row.Item1, row.Item2)).With(new TunnelWidthSection(
+                    [new NamedTunnel(name, width), .. along.Zip(ray).Where(at => !at.Second.IsOutside).Select(at => new NamedTunnel(string.Create(CultureInfo.InvariantCulture, $"{at.First} θ"), at.Second))])
+                {
+                    HowMade = string.Create(CultureInfo.InvariantCulture, $"Seed {session.Seed}; at most {call.GetValue(_rows)} rows, evaluation mode."),
+                });
+                return radial is null ? report : report.With(radial);
             });
     }
-
-    private static SeriesSection Figure<T>(string across, string upwards, IEnumerable<T> points, Func<T, double> x, Func<T, StochasticEstimate> y) =>
-        new(across, upwards, [new Series("mean over directions", [.. points.Select(x)], [.. points.Select(point => y(point).Value)]) { Error = [.. points.Select(point => y(point).StandardError)] }]);
 
     /// <summary>Counts probes, over all that is measured.</summary>
     private sealed class Watcher(ProgressLine line, int all) : IProgress<int>
