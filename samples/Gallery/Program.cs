@@ -26,6 +26,7 @@ var intros = new Dictionary<string, Action<string>>
     [nameof(IntroLossSurface)] = IntroLossSurface.Run,
     [nameof(IntroModeConnectivity)] = IntroModeConnectivity.Run,
     [nameof(IntroConnector)] = IntroConnector.Run,
+    [nameof(IntroTheory)] = IntroTheory.Run,
     [nameof(PipelineOfStages)] = PipelineOfStages.Run,
 };
 if (args is not [var name] || !intros.TryGetValue(name, out var run))

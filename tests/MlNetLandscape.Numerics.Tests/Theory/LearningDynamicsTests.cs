@@ -51,16 +51,16 @@ public sealed class LearningDynamicsTests
     {
         var mode = new LearningMode(1.7, start, layers);
         var u = start;
-        const double Step = 1e-4;
+        var stride = 2e-4 / layers;
         for (var step = 0; step < 10_000; step++) // Runge and Kutta's
         {
             var k1 = Slope(u);
-            var k2 = Slope(u + (0.5 * Step * k1));
-            var k3 = Slope(u + (0.5 * Step * k2));
-            u += Step / 6 * (k1 + (2 * k2) + (2 * k3) + Slope(u + (Step * k3)));
+            var k2 = Slope(u + (0.5 * stride * k1));
+            var k3 = Slope(u + (0.5 * stride * k2));
+            u += stride / 6 * (k1 + (2 * k2) + (2 * k3) + Slope(u + (stride * k3)));
         }
 
-        Assert.Equal(u, mode.At(10_000 * Step), 1e-9);
+        Assert.Equal(u, mode.At(10_000 * stride), 1e-9);
         Assert.Equal(start, mode.At(0));
         var half = 0.5 * (start + 1.7);
         Assert.Equal(half, mode.At(mode.TimeTo(half)), 1e-11);

@@ -185,6 +185,21 @@ public sealed class GalleryTests : IDisposable
         Assert.InRange(output.Row(stages[^1])[2], 0, output.Row("SGD alone, 80 epochs")[2]);
     }
 
+    [Fact]
+    public void What_theory_knows_is_what_the_sample_measures()
+    {
+        var output = Output("IntroTheory");
+        Assert.Equal(0, output.Row("directions 1 and 2")[1]);
+        Assert.InRange(output.Row("directions 2 and 3")[1], 1, 1_000);
+        Assert.All([2, 5, 50], layers => Assert.InRange(output.Row($"{layers}")[1], 2, 5)); // aligned: whatever the depth
+        Assert.InRange(output.Row("2")[2], 6, 100);
+        var (few, many) = (output.Row("20 spins: descent ends at"), output.Row("80 spins: descent ends at"));
+        Assert.InRange(many[0], -1.633, few[0]);
+        Assert.InRange(many[1], 0, few[1]);
+        Assert.Equal(9, output.Row("width 8: FitsNot: rank")[0]);
+        Assert.Equal(150, output.Row("width 150: FitsEveryTarget: rank")[0]);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private GalleryOutput Output(string sample)
