@@ -22,6 +22,9 @@ public sealed class Reproduction
     /// <summary>Seeds of each claim that has any use for more than one; null for as many as the claim says.</summary>
     public int? Seeds { get; init; }
 
+    /// <summary>The seed of the first run of each claim; the next is one higher.</summary>
+    public int FirstSeed { get; init; } = 1;
+
     /// <summary>Measures how long claims take.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -67,7 +70,7 @@ public sealed class Reproduction
                 var number = run;
                 void Tell(double fraction, string where) => Progress?.Report(new ReproductionProgress(claim, number, runs, fraction, where, before + (share * (number - 1 + fraction) / runs)));
                 Tell(0, "");
-                readings.Add(claim.Measure(new ClaimRun(run, Data, Tell, cancellation)));
+                readings.Add(claim.Measure(new ClaimRun(FirstSeed + run - 1, Data, Tell, cancellation)));
                 if (readings[^1].Values.Length != claim.Expectations.Length)
                     throw new InvalidOperationException($"Claim {claim.Id} expects {claim.Expectations.Length} quantities and measured {readings[^1].Values.Length}.");
             }

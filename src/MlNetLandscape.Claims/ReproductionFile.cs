@@ -10,9 +10,10 @@ namespace MlNetLandscape.Claims;
 /// <param name="Backend">What computed.</param>
 /// <param name="Data">The images.</param>
 /// <param name="Seeds">Seeds that were asked for; null for as many as each claim says.</param>
+/// <param name="FirstSeed">The first of them.</param>
 /// <param name="Date">When the last result came, as «2026-11-22».</param>
 /// <param name="Results">One a claim that was tried.</param>
-public sealed record ReproductionFile(string Version, string Backend, string Data, int? Seeds, string Date, ImmutableArray<ClaimResult> Results)
+public sealed record ReproductionFile(string Version, string Backend, string Data, int? Seeds, int FirstSeed, string Date, ImmutableArray<ClaimResult> Results)
 {
     /// <summary>The results as JSON that <see cref="FromJson"/> reads.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Options);
@@ -36,7 +37,7 @@ public sealed record ReproductionFile(string Version, string Backend, string Dat
     /// <summary>Whether results of a run like this one can be gone on from.</summary>
     /// <param name="other">Another run.</param>
     public bool IsLike(ReproductionFile other) =>
-        other is not null && (Version, Backend, Data, Seeds) == (other.Version, other.Backend, other.Data, other.Seeds);
+        other is not null && (Version, Backend, Data, Seeds, FirstSeed) == (other.Version, other.Backend, other.Data, other.Seeds, other.FirstSeed);
 
     /// <summary>A report: the table of all claims, then the figures of each.</summary>
     /// <param name="title">The heading.</param>

@@ -11,7 +11,7 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 
 Verb[] verbs =
 [
-    new TrainVerb(), new EvaluateVerb(), new AnalyzeVerb(), new SurfaceVerb(), new ConnectVerb(), new AlignVerb(), new TunnelVerb(), new SweepVerb(), new DimensionVerb(), new EnsembleVerb(), new ReportVerb(),
+    new TrainVerb(), new EvaluateVerb(), new AnalyzeVerb(), new SurfaceVerb(), new ConnectVerb(), new AlignVerb(), new TunnelVerb(), new SweepVerb(), new DimensionVerb(), new EnsembleVerb(), new ReportVerb(), new ReproduceVerb(),
     new DoctorVerb(),
 ];
 var root = new RootCommand("Trains networks, measures their loss landscape, connects and judges them, and writes reports.");

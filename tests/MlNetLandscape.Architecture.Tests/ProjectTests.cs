@@ -13,7 +13,7 @@ public sealed class ProjectTests
         { "src/MlNetLandscape/MlNetLandscape.csproj", ["MathNet.Numerics", "Microsoft.ML", "MlNetLandscape.Numerics", "MlNetLandscape.Reports", "MlNetLandscape.Torch", "TorchSharp"] },
         { "src/MlNetLandscape.Reports/MlNetLandscape.Reports.csproj", ["MlNetLandscape.Numerics"] },
         { "src/MlNetLandscape.Claims/MlNetLandscape.Claims.csproj", ["MlNetLandscape.Reports", "MlNetLandscape.Torch", "TorchSharp"] },
-        { "src/MlNetLandscape.Tool/MlNetLandscape.Tool.csproj", ["Microsoft.ML", "MlNetLandscape", "MlNetLandscape.Reports", "MlNetLandscape.Torch", "Spectre.Console", "System.CommandLine", "TorchSharp"] },
+        { "src/MlNetLandscape.Tool/MlNetLandscape.Tool.csproj", ["Microsoft.ML", "MlNetLandscape", "MlNetLandscape.Claims", "MlNetLandscape.Reports", "MlNetLandscape.Torch", "Spectre.Console", "System.CommandLine", "TorchSharp"] },
         { "src/substitutes/Microsoft.ML/Microsoft.ML.csproj", ["MathNet.Numerics"] },
         { "src/substitutes/TorchSharp/TorchSharp.csproj", [] },
     };

@@ -49,7 +49,7 @@ public sealed class ReproductionTests
         Assert.Equal([1.0, 2, 3, 4], results.Single().Quantities.Single().Values.ToArray());
         Assert.Same(results.Single(), kept.Single());
 
-        var file = new ReproductionFile("1", "b", "d", 4, "2026-11-22", results);
+        var file = new ReproductionFile("1", "b", "d", 4, 1, "2026-11-22", results);
         var read = ReproductionFile.FromJson(file.ToJson());
         Assert.Equal(file.ToJson(), read.ToJson());
         Assert.True(file.IsLike(read));

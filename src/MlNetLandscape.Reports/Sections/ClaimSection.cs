@@ -41,7 +41,9 @@ public sealed record ClaimSection(ImmutableArray<ClaimRow> Rows) : ReportSection
             [.. Rows.Select(row => ImmutableArray.Create(row.Id, row.Source, row.Statement, row.Expected, row.Measured, Word(row.Verdict), row.Why))]);
     }
 
-    private static string Word(ClaimVerdict verdict) => verdict switch
+    /// <summary>«not reproduced».</summary>
+    /// <param name="verdict">A verdict.</param>
+    public static string Word(ClaimVerdict verdict) => verdict switch
     {
         ClaimVerdict.Reproduced => "reproduced",
         ClaimVerdict.NotReproduced => "not reproduced",

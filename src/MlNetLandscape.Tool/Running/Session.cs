@@ -41,6 +41,9 @@ internal sealed class Session
 
     public int Seed { get; }
 
+    /// <summary>The file for the result; null for none.</summary>
+    public string? JsonFile => _json == "-" ? null : _json;
+
     public CancellationToken Cancellation { get; }
 
     /// <summary>Tells how far a long piece of work is, where somebody watches.</summary>
