@@ -14,6 +14,8 @@ internal sealed class DropoutWidensTunnels() : Claim(50, "Fort & Jastrzębski 20
 
     public override int Seeds => 3;
 
+    public override string Remark => "Tunnels widen with every step to a probability of 0.5, at which these networks still reach the loss: what is too strong lies beyond.";
+
     internal override ClaimReading Measure(ClaimRun run)
     {
         var sweep = Tunnels.Sweep(run, new TunnelSweepOptions { Dropouts = [.. Probabilities] }, epochs: 400);

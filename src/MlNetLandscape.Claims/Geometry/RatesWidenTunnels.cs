@@ -3,7 +3,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class RatesWidenTunnels() : Claim(47, "Fort & Jastrzębski 2019",
     "Higher learning rates lead into wider tunnels.",
     "4,000 images, MLP 784-64-64-10 with tanh, plain SGD in batches of 32 to a loss of 0.15; mean angle, over 20 directions across θ, at which the loss of 2,000 rows reaches 1. One training a rate and seed.",
-    ClaimTier.Two, seconds: 150,
+    ClaimTier.Two, seconds: 100,
     [
         .. Rates.Select(rate => Expectation.Told(FormattableString.Invariant($"angle at {rate}, degrees"))),
         .. Rates.Zip(Rates.Skip(1), (low, high) => Expectation.Above(FormattableString.Invariant($"wider by, {low} to {high}"), 0)), new Expectation("wider by in all", 8, 14),

@@ -9,7 +9,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class StringsBendLower() : Claim(23, "Freeman & Bruna 2017",
     "Dynamic string sampling joins two minima below any loss above theirs, by ways that are nearly straight at high losses and longer at low ones.",
     "Digits, 1,000 rows, MLP 64-32-32-10 with tanh trained by AdamW to a loss of about 0.02 from two seeds; strings below losses of 0.5, 0.2 and 0.05, lengths over the distance of the ends.",
-    ClaimTier.Three, seconds: 60,
+    ClaimTier.Three, seconds: 20,
     [
         .. Levels.Select(level => Expectation.Below(FormattableString.Invariant($"highest loss over {level}"), 1)),
         .. Levels.Select(level => new Expectation(FormattableString.Invariant($"relative length below {level}"), 1, 3)),
