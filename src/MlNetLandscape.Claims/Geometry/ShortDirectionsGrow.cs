@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace MlNetLandscape.Claims;
 
 /// <remarks>
-/// The table has no number for it but «not reproduced»: 105 eigenvalues above 0.01 at an optimum, 94 to 100 at centroids. What scales with m grows: from m = 1 to m = 5 the number of networks triples, and half of that
-/// growth is asked of the count. A bound just above 1 would be met by the noise of the counts (1.00 ± 0.03).
+/// The table has no number for it but «not reproduced»: 105 eigenvalues above 0.01 at an optimum, 94 to 100 at centroids. What scales with m grows: from m = 1 to m = 5 the number of networks triples; of the count
+/// a rise by one half is asked. A bound just above 1 would be met by the noise of the counts (1.00 ± 0.03).
 /// </remarks>
 internal sealed class ShortDirectionsGrow() : Claim(46, "Fort & Jastrzębski 2019",
     "In the middle of a connector of m + 1 networks the number of short directions grows with m.",
