@@ -11,6 +11,8 @@ internal sealed class AverageFailsAtHighRates() : Claim(51, "Fort & Jastrzębski
 {
     public override int Seeds => 3;
 
+    public override string Remark => "At this size the snapshots of one training stay close enough together that their weights can be averaged even at the higher rate.";
+
     internal override ClaimReading Measure(ClaimRun run)
     {
         using var rows = run.Data.Train(4_000);

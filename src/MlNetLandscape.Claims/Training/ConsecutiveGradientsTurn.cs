@@ -7,8 +7,6 @@ internal sealed class ConsecutiveGradientsTurn() : Claim(24, "Xing et al. 2018",
 {
     public override int Seeds => 3;
 
-    public override string Remark => "The mean angle is within three degrees of the margin, and the minima are within the steps as expected: gradients turn, a little less far.";
-
     internal override ClaimReading Measure(ClaimRun run)
     {
         var walk = FashionWalk.Run(run, 1_000, 251, points: 10);

@@ -1,6 +1,5 @@
 namespace MlNetLandscape.Claims;
 
-/// <remarks>Noise takes over as the loss falls: in the last half of 1,000 steps batches of 250 are still at 103 degrees.</remarks>
 internal sealed class SmallBatchesBlurTheTurn() : Claim(25, "Xing et al. 2018",
     "In small batches consecutive gradients are nearly at right angles: noise hides the valley.",
     FashionWalk.Experiment + " batches of 25, 100 and 250 rows, 2,000 steps each.", ClaimTier.Two, seconds: 60,
