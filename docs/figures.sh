@@ -42,3 +42,6 @@ draw ensemble.html 2 calibration.png 720 420
 draw path.html 1 path.png 420 310 "&log=true"
 ./landscape sweep --data "$work/train.csv" --label digit --network mlp:32,32 --optimizer sgd --rate 0.02 --epochs 60 --rates 0.003,0.01,0.03 --report "$work/sweep.html"
 draw sweep.html 1 sweep.png 720 360
+
+./landscape dimension --data samples/data/digits.csv --label digit --network mlp:50 --rate 0.01 --epochs 20 --report "$work/dimension.html"
+draw dimension.html 1 dimension.png 720 360
