@@ -73,4 +73,5 @@ internal sealed record FigureBlock(string Title, string Alt, string HowMade, Fig
 /// <param name="IsEqual">Whether a unit is as long as on the other axis.</param>
 /// <param name="IsCount">Whether only whole numbers are on it.</param>
 /// <param name="Lowest">What is below is cut off, of a logarithmic axis; null for nothing.</param>
-internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false, bool IsCount = false, double? Lowest = null);
+/// <param name="IsShare">Whether it goes from 0 to 1.</param>
+internal sealed record FigureAxis(string Title, bool IsLog = false, bool IsEqual = false, bool IsCount = false, double? Lowest = null, bool IsShare = false);

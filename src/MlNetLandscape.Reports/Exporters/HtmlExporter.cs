@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MlNetLandscape.Reports;
 
@@ -61,7 +62,7 @@ internal static class HtmlExporter
         page.Append("<section id=\"findings\">\n<h2>Findings</h2>\n<ul>\n");
         string[] headings = [.. report.Sections.Select(section => section.Heading(section.UsualTitle))];
         foreach (var finding in findings)
-            page.Append($"<li class=\"{finding.Severity.ToString().ToLowerInvariant()}\"><b>{finding.Severity}</b> {Escape(finding.Text)} <small><a href=\"#section{Array.IndexOf(headings, finding.Section) + 1}\">{Escape(finding.Section)}</a></small></li>\n");
+            page.Append($"<li class=\"{finding.Severity.ToString().ToLowerInvariant()}\"><b>{finding.Severity}</b> {Coded(finding.Text)} <small><a href=\"#section{Array.IndexOf(headings, finding.Section) + 1}\">{Escape(finding.Section)}</a></small></li>\n");
         page.Append("</ul>\n</section>\n");
     }
 
@@ -107,6 +108,9 @@ internal static class HtmlExporter
     private static void Data(StringBuilder page, string id, string json, string type, HtmlOptions options) => page.Append(options.IsCompressed
         ? $"<script id=\"{id}\" type=\"text/plain\" data-gzip>{Convert.ToBase64String(PageParts.Compress(json))}</script>\n"
         : $"<script id=\"{id}\" type=\"{type}\">{json.Replace("<", "\\u003C", StringComparison.Ordinal)}</script>\n");
+
+    /// <summary>Escaped, with names of options between backticks as code.</summary>
+    private static string Coded(string text) => Regex.Replace(Escape(text), "`([A-Za-z]+)`", "<code>$1</code>", RegexOptions.CultureInvariant);
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -63,7 +63,7 @@ public sealed record EnsembleSection(EnsembleMetrics Metrics) : ReportSection
         var error = Metrics.Together.Classification!.Calibration.EqualWidth;
         return new FigureBlock("Reliability",
             $"Confidence against accuracy: the calibration error of all together is {Text.Number(error.Error.Value)}; chance alone makes {Text.Number(error.ChanceLevel, 2)}.",
-            how + (members.Length > 0 ? " Bars of all together are standard errors; the size of a bin is in its label." : ""), new("confidence"), new("accuracy"),
+            how + (members.Length > 0 ? " Bars of all together are standard errors; the size of a bin is in its label." : ""), new("confidence", IsShare: true), new("accuracy", IsShare: true),
             [new LineTrace("perfect", [0, 1], [0, 1]) { Style = LineStyle.Dashed }, .. members, Curve(Metrics.Together.Name, 1, [Metrics.Together])]);
     }
 

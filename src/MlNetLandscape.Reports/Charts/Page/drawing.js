@@ -29,12 +29,13 @@ const heights = (trace, isLog) => numbers(trace.z).map(value => value !== null &
 
 const axis = (spec, isLog, span) => ({
     title: { text: plain(spec.title), standoff: 8 }, type: isLog ? 'log' : undefined, gridcolor: style('--line'), zerolinecolor: style('--line'), linecolor: style('--soft'), showline: true,
-    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.2~g' } : {}), ...(spec.lowest ? { range: [Math.log10(spec.lowest), null], autorange: 'max' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
+    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.4~g' } : {}), ...(spec.isShare ? { range: [-.03, 1.03] } : {}), ...(spec.lowest ? { range: [Math.log10(spec.lowest), null], autorange: 'max' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
 });
 
 const layout = extra => ({
     paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', font: { color: style('--text'), family: 'system-ui, sans-serif', size: 13 }, margin: { t: 16, r: 16, b: 48, l: 64 },
-    hoverlabel: { align: 'left', namelength: -1 }, legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' }, ...extra,
+    hoverlabel: { align: 'left', namelength: -1 }, legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
+    modebar: { bgcolor: 'rgba(0,0,0,0)', color: style('--soft'), activecolor: style('--text') }, ...extra,
 });
 
 // Colours of heights: where they are logarithms, the bar tells the heights themselves.
@@ -132,6 +133,9 @@ const flat = figure => {
     });
 };
 
+// On a narrow screen the buttons would lie on the legend.
+const narrow = element => element.clientWidth < 600 ? { displayModeBar: false } : {};
+
 // Planes have equal units on both axes: the margins leave just the room for that, so that the colours stand beside them.
 const margins = (element, figure, size) => {
     const [trace, legend] = [figure.traces[0], figure.traces.length > 1 ? 32 : 0];
@@ -152,5 +156,5 @@ const drawFlat = (element, figure, extra = {}, size = null) => {
         showlegend: traces.filter(trace => trace.showlegend !== false && trace.name).length > (isPlane(figure) ? 0 : 1),
         xaxis: { ...axis(figure.x, figure.x.isLog, across.length ? Math.max(...across) - Math.min(...across) : 0), ...(figure.x.isEqual ? { constrain: 'domain' } : {}), ...category },
         yaxis: { ...axis(figure.y, !isMap(figure) && (figure.y.isLog || isLogarithmic(figure)), 99), ...equal, ...category, ...(category.type ? { autorange: 'reversed' } : {}) },
-    }), { ...settings, ...extra });
+    }), { ...settings, ...narrow(element), ...extra });
 };

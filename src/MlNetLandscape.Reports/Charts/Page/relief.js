@@ -17,13 +17,13 @@ const height = (trace, z, x, y) => {
     return corners.every(isNumber) ? (1 - v) * ((1 - u) * corners[0] + u * corners[1]) + v * ((1 - u) * corners[2] + u * corners[3]) : null;
 };
 
-const relief = figure => {
+const relief = (figure, isNarrow) => {
     const isLog = isLogarithmic(figure);
     const ground = figure.traces[0];
     const z = heights(ground, isLog);
     return figure.traces.map(trace => trace.kind === 'surface'
         ? {
-            type: 'surface', x: trace.x, y: trace.y, z: rows(z, trace.x.length), ...colours(trace, isLog), showlegend: false,
+            type: 'surface', x: trace.x, y: trace.y, z: rows(z, trace.x.length), ...colours(trace, isLog), showscale: !isNarrow, showlegend: false,
             text: rows(trace.z.map(value => `${plain(trace.name)} ${brief(value)}`), trace.x.length), hoverinfo: 'x+y+text',
         }
         : {
@@ -36,13 +36,15 @@ const drawRelief = (element, figure, extra = {}, size = null) => {
     if (!canDrawRelief) return drawFlat(element, figure, extra, size);
     const ticks = isLogarithmic(figure) ? colours(figure.traces[0], true).colorbar : {};
     const side = title => ({ title: { text: plain(title) }, gridcolor: style('--line'), zerolinecolor: style('--line'), color: style('--text'), showbackground: false });
-    return Plotly.react(element, relief(figure), layout({
+    const isNarrow = (size?.[0] ?? element.clientWidth) < 600;
+    const far = isNarrow ? 1.45 : 1;
+    return Plotly.react(element, relief(figure, isNarrow), layout({
         margin: { t: 0, r: 0, b: 0, l: 0 }, ...(size ? { width: size[0], height: size[1] } : {}),
         scene: {
             xaxis: side(figure.x.title), yaxis: side(figure.y.title), zaxis: { ...side(figure.traces[0].name), tickvals: ticks.tickvals, ticktext: ticks.ticktext },
-            aspectmode: 'manual', aspectratio: { x: 1, y: 1, z: .7 }, camera: { eye: { x: 1.4, y: 1.4, z: 1.05 }, center: { x: 0, y: 0, z: -.15 } },
+            aspectmode: 'manual', aspectratio: { x: 1, y: 1, z: .7 }, camera: { eye: { x: 1.4 * far, y: 1.4 * far, z: 1.05 * far }, center: { x: 0, y: 0, z: -.15 } },
         },
-    }), { ...settings, ...extra });
+    }), { ...settings, ...narrow(element), ...extra });
 };
 
 // The page's own one, before the first plane; the reader chooses what it shows.
