@@ -21,7 +21,7 @@ internal static class SampleReport
     private static readonly Lazy<LandscapeReport> LazyWhole = new(() => new LandscapeReport { Title = "Sample <of> all & \"everything\"" }
         .With("Backend", "none | analytic").With("Seed", "1")
         .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()).With(Tunnels()).With(Basins()).With(Claims())
-        .With(Line()).With(Widths()).With(Radial()).With(Dimension()).With(Simplex()).With(Features()));
+        .With(Line()).With(Widths()).With(Radial()).With(Dimension()).With(Simplex()).With(Features()).With(Matrix()));
 
     public static LandscapeReport Whole => LazyWhole.Value;
 
@@ -137,4 +137,6 @@ internal static class SampleReport
     public static SimplexSection Simplex() => new(5, new StochasticEstimate(0.11, 0.002, 100, default, EstimationStop.Limit), 0.2, 3.5, [0.4, 0.2, 0.11], 300, "Limit") { GivenLosses = [0.1, 0.12] };
 
     public static FeatureSection Features() => new([new("activation1", "activation1", 4, 4, 0.9, 0.8, 0.25, [0.95, 0.9, 0.85, 0.5], [0.4, 0.42, 0.44])], 500);
+
+    public static MatrixSection Matrix() => new("cosine", ["a", "b"], ["a", "b"], [1, 0.25, 0.25, 1]);
 }
