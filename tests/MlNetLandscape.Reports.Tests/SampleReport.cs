@@ -21,7 +21,7 @@ internal static class SampleReport
     private static readonly Lazy<LandscapeReport> LazyWhole = new(() => new LandscapeReport { Title = "Sample <of> all & \"everything\"" }
         .With("Backend", "none | analytic").With("Seed", "1")
         .With(Training()).With(Metrics()).With(Profiles()).With(Plane()).With(Ensemble()).With(CriticalPoints()).With(Tunnels()).With(Basins()).With(Claims())
-        .With(Line()).With(Widths()).With(Radial()).With(Dimension()).With(Simplex()).With(Features()).With(Matrix()));
+        .With(Line()).With(Widths()).With(Radial()).With(Dimension()).With(Simplex()).With(Features()).With(Matrix()).With(Curves()));
 
     public static LandscapeReport Whole => LazyWhole.Value;
 
@@ -139,4 +139,9 @@ internal static class SampleReport
     public static FeatureSection Features() => new([new("activation1", "activation1", 4, 4, 0.9, 0.8, 0.25, [0.95, 0.9, 0.85, 0.5], [0.4, 0.42, 0.44])], 500);
 
     public static MatrixSection Matrix() => new("cosine", ["a", "b"], ["a", "b"], [1, 0.25, 0.25, 1]);
+
+    public static SeriesSection Curves() => new("step", "error", [new Series("measured", [1, 10, 100], [0.5, 0.1, 0.02]) { Error = [0.1, 0.05, 0.01] }, new Series("expected", [1, 100], [0.5, 0.02]) { IsReference = true }])
+    {
+        XIsLog = true, YIsLog = true,
+    };
 }
