@@ -142,6 +142,7 @@ internal static class SampleReport
 
     public static SeriesSection Curves() => new("step", "error", [new Series("measured", [1, 10, 100], [0.5, 0.1, 0.02]) { Error = [0.1, 0.05, 0.01] }, new Series("expected", [1, 100], [0.5, 0.02]) { IsReference = true }])
     {
-        XIsLog = true, YIsLog = true,
+        XIsLog = true,
+        YIsLog = true,
     };
 }
