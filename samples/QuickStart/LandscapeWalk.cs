@@ -37,7 +37,6 @@ internal static class LandscapeWalk
         ml.Landscape().Report("Digits")
             .With(network.Model.History)
             .With(first)
-            .With(mean, "Landscape after averaging the weights")
             .With(ml.Landscape().Surface(train, trajectory, points: 21, new GeometryOptions { MaximumRows = 500 }))
             .With([new("straight line", line), new("Bézier curve", curve)])
             .With(together)
