@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetLandscape;
+using MlNetLandscape.Numerics.Geometry.Slices;
 using MlNetLandscape.Numerics.Metrics;
 
 namespace Samples;
@@ -34,10 +35,11 @@ internal static class LandscapeWalk
         using var curve = ml.Landscape().Connect(train, ensemble.Members[0], ensemble.Members[1], PathKind.Bezier);
         Console.WriteLine($"\nfrom one of them to another the loss rises to {line.Barrier.HighestLoss:0.00} along the line, to {curve.Barrier.HighestLoss:0.00} along a curve");
 
+        var (plane, rows) = (SlicePlan.Plane(trajectory, new SurfaceOptions { Points = 21 }), new GeometryOptions { MaximumRows = 500 });
         ml.Landscape().Report("Digits")
             .With(network.Model.History)
             .With(first)
-            .With(ml.Landscape().Surface(train, trajectory, points: 21, new GeometryOptions { MaximumRows = 500 }))
+            .With(ml.Landscape().Surface(train, plane, rows), plane, rows)
             .With([new("straight line", line), new("Bézier curve", curve)])
             .With(together)
             .SaveHtml(report);

@@ -53,7 +53,7 @@ public sealed record ReproductionFile(string Version, string Backend, string Dat
         {
             var claim = claims[result.Id];
             foreach (var figure in result.Figures)
-                report = report.With(figure with { Title = $"Claim {claim.Id}: {claim.Statement}", HowMade = figure.HowMade.Length > 0 ? figure.HowMade : claim.Experiment });
+                report = report.With(figure with { IsIllustration = true, Title = $"Claim {claim.Id}: {claim.Statement}", HowMade = figure.HowMade.Length > 0 ? figure.HowMade : claim.Experiment });
         }
 
         return report;

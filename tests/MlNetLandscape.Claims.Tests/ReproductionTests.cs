@@ -55,6 +55,9 @@ public sealed class ReproductionTests
         Assert.True(file.IsLike(read));
         Assert.False(file.IsLike(read with { Seeds = null }));
         Assert.Equal("of seed 1", Assert.IsType<SeriesSection>(read.Results.Single().Figures.Single()).XTitle);
+        var page = new ReproductionFile("1", "b", "d", 4, 1, "2026-11-22", [results.Single() with { Id = 20 }]).Report();
+        Assert.Equal([false, true], page.Sections.Select(section => section.IsIllustration));
+        Assert.StartsWith("Claim 20: Ways of low loss", page.Sections[1].Title, StringComparison.Ordinal);
         new Reproduction().Run([claim], read.Results);
         Assert.Equal(4, claim.Runs);
         Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("{}"));

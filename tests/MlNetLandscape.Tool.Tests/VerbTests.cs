@@ -80,6 +80,9 @@ public class VerbTests
         var judged = Landscape.Json("evaluate", "--data", data, "--model", first);
         Assert.Equal(judged["metrics"]!["accuracy"].Number(), together["members"]![0]!["classification"]!["accuracy"]!["value"].Number(), 1e-9);
 
+        Landscape.Do("report", folder.File("second.html"), "--report", folder.File("page.md")); // a page holds its report
+        Assert.Contains("8 epochs", File.ReadAllText(folder.File("page.md")), StringComparison.Ordinal);
+
         // Nothing is computed: there is nothing left to compute with.
         foreach (var gone in new[] { data, first, second })
             File.Delete(gone);

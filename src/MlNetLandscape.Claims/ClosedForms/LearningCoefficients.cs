@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class LearningCoefficients() : Claim(78, "Watanabe 2009; Lau et al. 2024",
     "Sampling around a minimum finds its learning coefficient: half the rank of a quadratic, a quarter for a quartic.",
     "Quadratics of rank 4 and 2 in four variables and θ⁴, n = 1,000, 20,000 draws of Langevin dynamics after 2,000.",
-    ClaimTier.Two, seconds: 10,
+    ClaimTier.Two, seconds: 1,
     Expectation.Near("rank 4", 2, 0.2), Expectation.Near("rank 2", 1, 0.1), Expectation.Near("quartic", 0.25, 0.025))
 {
     internal override ClaimReading Measure(ClaimRun run)

@@ -2,7 +2,7 @@ namespace MlNetLandscape.Claims;
 
 internal sealed class NegativeEigenvaluesRemain() : Claim(16, "Sagun et al. 2016",
     "Training ends where the Hessian still has negative eigenvalues.",
-    TrainedSpectra.Experiment, ClaimTier.Two, seconds: 40,
+    TrainedSpectra.Experiment, ClaimTier.Two, seconds: 13,
     Expectation.Below("λ_min at the end", -1e-4), Expectation.Told("λ_max at the end"))
 {
     public override int Seeds => 3;

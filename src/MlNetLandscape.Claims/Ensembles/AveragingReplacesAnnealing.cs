@@ -4,7 +4,7 @@ namespace MlNetLandscape.Claims;
 
 internal sealed class AveragingReplacesAnnealing() : Claim(73, "Polyak & Juditsky 1992; Izmailov et al. 2018",
     "An average of the weights at a constant rate gains what annealing the rate would.",
-    FashionQuality.Experiment + " exponential average of a training at a constant rate against its last weights.", ClaimTier.Two, seconds: 45,
+    FashionQuality.Experiment + " exponential average of a training at a constant rate against its last weights.", ClaimTier.Two, seconds: 52,
     Expectation.Above("accuracy of the average less that of the last weights", 0.01), Expectation.Below("log loss of the average less that of the last weights", -0.05))
 {
     public override int Seeds => 3;

@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 /// </remarks>
 internal sealed class SnapshotsGain() : Claim(34, "Huang et al. 2017",
     "Snapshots of one training with a cyclic rate are an ensemble at the cost of one network.",
-    FashionQuality.Experiment + " 4 snapshots against one cosine; 15 bins.", ClaimTier.Two, seconds: 60,
+    FashionQuality.Experiment + " 4 snapshots against one cosine; 15 bins.", ClaimTier.Two, seconds: 75,
     new Expectation("gain of log loss", 0.08, 0.2), Expectation.Above("calibration error of one over that of the snapshots", 1.7), Expectation.Near("gain of accuracy", 0.0025, 0.0025))
 {
     public override int Seeds => 3;

@@ -6,7 +6,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class HalvesBetweenWedges() : Claim(43, "Fort & Jastrzębski 2019",
     "In the wedge model the points of a tunnel deviate one way in its first half and another in its second.",
     "D = 400, n = 200: cosines between the deviations of the seven knots of connectors between four pairs of optima. With n near D nothing is left of it: the model needs a moderate n / D.",
-    ClaimTier.Two, seconds: 2, Expectation.Above("mean cosine within the halves", 0.4), Expectation.Below("across the halves", 0.3))
+    ClaimTier.Two, seconds: 0.3, Expectation.Above("mean cosine within the halves", 0.4), Expectation.Below("across the halves", 0.3))
 {
     public override int Seeds => 3;
 

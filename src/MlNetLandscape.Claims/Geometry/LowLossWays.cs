@@ -8,7 +8,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class LowLossWays() : Claim(20, "Garipov et al. 2018; Draxler et al. 2018; Fort & Jastrzębski 2019",
     "Ways of low loss join two minima between which the straight line is high.",
     "Digits, 1,000 rows, MLP 64-32-32-10 with tanh trained by AdamW to a loss of about 0.02 from two seeds; losses of all rows, over the line between the ends' losses.",
-    ClaimTier.Two, seconds: 60,
+    ClaimTier.Two, seconds: 20,
     Expectation.Above("barrier of the line", 0.3), Expectation.Below("of a Bézier curve", 0.02), Expectation.Below("of a polygonal chain", 0.02),
     Expectation.Below("of an elastic band", 0.02), Expectation.Below("of a hyperplane connector of eight segments", 0.05))
 {

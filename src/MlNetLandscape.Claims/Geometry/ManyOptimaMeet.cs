@@ -5,7 +5,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class ManyOptimaMeet() : Claim(45, "Fort & Jastrzębski 2019",
     "Not only two but many trained networks are joined by one connector of low loss.",
     "Digits, 1,000 rows, MLP 64-32-32-10 with tanh trained by AdamW from m + 1 seeds; their centroid goes down across the subspace through them, by Adam on batches of 128. Losses of all rows.",
-    ClaimTier.Two, seconds: 30,
+    ClaimTier.Two, seconds: 10,
     [
         .. Sizes.Select(m => Expectation.Above($"loss of the centroid, m = {m}", 0.5)), .. Sizes.Select(m => Expectation.Below($"above it, m = {m}", 0.05)),
         Expectation.Below("highest loss of a spoke over that of the centroid", 0.5),

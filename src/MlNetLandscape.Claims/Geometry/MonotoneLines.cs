@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class MonotoneLines() : Claim(52, "Goodfellow et al. 2015; Fort & Jastrzębski 2019",
     "From where a training starts to where it ends the loss falls all the way.",
     "Digits, 1,000 rows, MLP 64-32-32-10, SGD with momentum at a rate of 0.05 that falls to 0, 20 epochs; 41 points of the line, tolerance 0.001; shares of ten seeds.",
-    ClaimTier.Two, seconds: 20,
+    ClaimTier.Two, seconds: 3,
     Expectation.Above("share of monotone lines, ReLU", 0.9), Expectation.Above("tanh", 0.9), Expectation.Below("highest loss at the end", 0.1))
 {
     private const int Trainings = 10;

@@ -9,7 +9,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class SharedEpochs() : Claim(74, "Frankle et al. 2020",
     "Trainings that share their first epochs end in one basin, though they see the rows in other orders afterwards.",
     "5,000 images, MLP 784-64-64-10, SGD with momentum, rate 0.02 that falls to 0, 20 epochs in all; barrier of the training error on the line between two trainings from one start, from two shared epochs, and from another start.",
-    ClaimTier.Two, seconds: 45,
+    ClaimTier.Two, seconds: 18,
     Expectation.Above("barrier from the same start", 0.02), Expectation.Below("after two shared epochs", 0.007), Expectation.Above("from another start", 0.15))
 {
     public override int Seeds => 3;

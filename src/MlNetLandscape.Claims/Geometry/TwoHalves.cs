@@ -6,7 +6,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class TwoHalves() : Claim(42, "Fort & Jastrzębski 2019",
     "The points of a way between two trained networks deviate one way in its first half and another in its second.",
     "Digits, 1,000 rows, MLP 64-32-32-10 with tanh trained by AdamW from two seeds; seven points of the line take 100 steps on all rows across it: cosines between their deviations.",
-    ClaimTier.Two, seconds: 10,
+    ClaimTier.Two, seconds: 13,
     Expectation.Above("mean cosine within the halves less that across them, by Adam", 0.5), Expectation.Above("by momentum", 0.2), Expectation.Above("by Adam less by momentum", 0.3),
     Expectation.Told("within, by Adam"), Expectation.Told("across, by Adam"))
 {

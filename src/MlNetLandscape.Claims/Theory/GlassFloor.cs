@@ -8,7 +8,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class GlassFloor() : Claim(8, "Choromanska et al. 2015; Auffinger, Ben Arous & Černý 2013",
     "Descent on a spherical spin glass ends in minima near a floor, and the more spins the closer together.",
     "Spherical 3-spin glasses of 20, 50 and 100 spins, 16 glasses each, gradient descent on the sphere from random starts: energy a spin of the ends; the floor is −E∞ = −1.633.",
-    ClaimTier.Two, seconds: 20,
+    ClaimTier.Two, seconds: 4,
     Expectation.Near("mean energy at 20 spins", -1.45, 0.06), Expectation.Near("at 50", -1.51, 0.04), Expectation.Near("at 100", -1.555, 0.03),
     Expectation.Above("fall of the standard deviation from size to size, the least", 0), Expectation.Below("largest index of an end", 0))
 {

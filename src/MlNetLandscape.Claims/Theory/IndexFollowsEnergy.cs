@@ -9,7 +9,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class IndexFollowsEnergy() : Claim(6, "Bray & Dean 2007",
     "The index of critical points of a Gaussian field follows from their height by a shifted semicircle.",
     "Twelve fields of 1,000 random waves in 40 dimensions, six searches each from points of length about 19; index α and mean eigenvalue against the energy a dimension e; law α(e) = ½ + (e/2 √(1 − e²/4) + asin(e/2))/π.",
-    ClaimTier.Two, seconds: 25,
+    ClaimTier.Two, seconds: 8,
     Expectation.Below("mean |α − α(e)|", 0.03), Expectation.Near("slope of the mean eigenvalue in e", -1, 0.08), Expectation.Told("critical points found of 72"))
 {
     private const int Dimension = 40, Fields = 12, Starts = 6;

@@ -5,7 +5,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class DescentAsGoodAsStochastic() : Claim(59, "Wu et al. 2017",
     "Full-batch descent finds minima that generalise about as well as those of stochastic descent.",
     "Fashion-MNIST, 1,000 rows, MLP 784-100-10, momentum 0.9, η = 0.02 in full batches and in batches of 50, each down to a training loss of 0.01; accuracy on 10,000 test rows, 6 seeds.",
-    ClaimTier.Two, seconds: 60,
+    ClaimTier.Two, seconds: 50,
     Expectation.Near("accuracy of full-batch less that of stochastic descent", 0, 0.01), Expectation.Told("accuracy of stochastic descent"), Expectation.Below("highest training loss", 0.0105))
 {
     public override int Seeds => 6;

@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 internal sealed class SaddleFreeDescent() : Claim(3, "Dauphin et al. 2014",
     "Saddle-free Newton goes lower than damped Newton and than first-order descent that takes as many gradients.",
     "Digits of 4×4, 500 rows, MLP 16-10-10 with tanh and small first weights; 25 steps of each second-order method, 2,500 of heavy-ball descent (η = 0.3): as many gradients as 25 Krylov steps of 31 products.",
-    ClaimTier.Two, seconds: 40,
+    ClaimTier.Two, seconds: 31,
     Expectation.Below("final loss of the exact method", 1e-3), Expectation.Below("of 30 Krylov steps", 1e-3),
     Expectation.Above("heavy ball's over the higher of these", 3), Expectation.Above("damped Newton's over the higher of these", 10))
 {

@@ -4,7 +4,7 @@ namespace MlNetLandscape.Claims;
 
 internal sealed class WideRadiusResistsWrongLabels() : Claim(71, "Foret et al. 2021",
     "Sharpness-aware minimisation of a suitable radius keeps wrong labels from being learned.",
-    "Digits, 1,000 rows of which 20 % have a wrong label, MLP 64-100-10, 100 epochs with momentum; accuracy on the other 797 rows, with ρ = 0.5 and without.", ClaimTier.Two, seconds: 10,
+    "Digits, 1,000 rows of which 20 % have a wrong label, MLP 64-100-10, 100 epochs with momentum; accuracy on the other 797 rows, with ρ = 0.5 and without.", ClaimTier.Two, seconds: 15,
     Expectation.Above("gain of accuracy", 0.02), Expectation.Told("accuracy without"))
 {
     public override int Seeds => 3;

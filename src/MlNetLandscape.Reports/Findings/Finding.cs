@@ -51,5 +51,5 @@ internal static class FindingAnalyzers
 
     /// <summary>The findings of all sections, the most severe first, else in the order of the sections.</summary>
     public static ImmutableArray<Finding> Of(LandscapeReport report) =>
-        [.. report.Sections.SelectMany(section => All.SelectMany(analyzer => analyzer.Of(section, report))).OrderByDescending(finding => finding.Severity)];
+        [.. report.Sections.Where(section => !section.IsIllustration).SelectMany(section => All.SelectMany(analyzer => analyzer.Of(section, report))).OrderByDescending(finding => finding.Severity)];
 }

@@ -32,6 +32,10 @@ public abstract record ReportSection
     /// <summary>How it was made, under each figure: directions, seed, rows, mode, normalisation.</summary>
     public string HowMade { get; init; } = "";
 
+    /// <summary>Whether it is the picture of another section: no findings are sought in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsIllustration { get; init; }
+
     /// <summary>What is shown.</summary>
     internal abstract IEnumerable<Block> Blocks();
 

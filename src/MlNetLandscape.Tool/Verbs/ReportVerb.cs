@@ -6,7 +6,7 @@ namespace MlNetLandscape.Tool;
 /// <summary>Draws saved reports anew, or several as one, without computing anything.</summary>
 internal sealed class ReportVerb : Verb
 {
-    private readonly Argument<string[]> _files = new("files") { Description = "Reports as JSON (--report x.json of the other verbs).", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("files") { Description = "Reports of the other verbs: --report x.json, or pages, which hold the same.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _title = new("--title") { Description = "The title of the whole." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Write the tables and figures as CSV into this folder.", HelpName = "folder" };
 
@@ -43,7 +43,7 @@ internal sealed class ReportVerb : Verb
     /// <summary>A report that can be drawn.</summary>
     private static LandscapeReport Load(string path)
     {
-        var report = LandscapeReport.LoadJson(path);
+        var report = LandscapeReport.Load(path);
         report.ToMarkdown(); // a section that lacks something shows here, before anything is written
         return report;
     }
