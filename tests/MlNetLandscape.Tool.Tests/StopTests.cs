@@ -43,7 +43,7 @@ public sealed class StopTests : IDisposable
     public void A_surface_that_was_stopped_goes_on_and_ends_in_the_same_values()
     {
         var (model, part) = (Model("mlp:300,300"), _folder.File("part.json"));
-        string[] surface = ["surface", "--data", Landscape.Data("digits.csv"), "--model", model, "--points", "31", "--rows", "300", "--part", part];
+        string[] surface = ["surface", "--data", Landscape.Data("digits.csv"), "--model", model, "--points", "31", "--rows", "1200", "--part", part];
         var stopped = Stop([.. surface, "--json", _folder.File("result.json")]);
         Assert.Equal($"landscape: Stopped. The same command goes on from '{part}'.\n", stopped.Error);
         Assert.False(File.Exists(_folder.File("result.json")));
