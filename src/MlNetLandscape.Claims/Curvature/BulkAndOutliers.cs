@@ -13,6 +13,7 @@ internal sealed class BulkAndOutliers() : Claim(15, "Sagun et al. 2016, 2017",
         var spectra = TrainedSpectra.Of(run);
         var negative = spectra.Select(TrainedSpectra.Negative).ToArray();
         return new ClaimReading(negative.Zip(negative.Skip(1), (before, after) => after - before).Max(), negative[0], negative[^1],
-            TrainedSpectra.Degenerate(spectra[^1]) - TrainedSpectra.Degenerate(spectra[1]), Math.Abs(spectra[^1][0]) / spectra[^1][^1]) { Figures = [TrainedSpectra.Figure(spectra)] };
+            TrainedSpectra.Degenerate(spectra[^1]) - TrainedSpectra.Degenerate(spectra[1]), Math.Abs(spectra[^1][0]) / spectra[^1][^1])
+        { Figures = [TrainedSpectra.Figure(spectra)] };
     }
 }

@@ -23,7 +23,12 @@ internal static class DigitsCriticalPoints
             Trajectory? path = null;
             var options = new Trainings.Options
             {
-                Network = Network.Mlp(5) with { Activation = Activation.Tanh }, Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.05, BatchSize = 50, Epoch = Epochs[^1], Threads = 1,
+                Network = Network.Mlp(5) with { Activation = Activation.Tanh },
+                Optimizer = new Sgd { Momentum = 0 },
+                LearningRate = 0.05,
+                BatchSize = 50,
+                Epoch = Epochs[^1],
+                Threads = 1,
                 Observers = [new TrajectoryObserver { EveryEpochs = 1, Sink = taken => path = taken }],
             };
             using var model = run.Train(options, new MulticlassTask(10), rows, Seed.Derive(run.Seed, training));

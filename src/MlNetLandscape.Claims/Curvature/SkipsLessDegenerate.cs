@@ -34,7 +34,11 @@ internal sealed class SkipsLessDegenerate() : Claim(18, "Orhan & Pitkow 2018",
             var options = new Trainings.Options
             {
                 Network = Network.ResidualMlp(20, 5) with { Activation = Activation.Tanh, Normalization = Normalization.None, Skip = skip },
-                Optimizer = new Sgd(), LearningRate = 0.02, BatchSize = 50, Epoch = 30, Observers = [new TrajectoryObserver { EveryEpochs = 30, Sink = taken => path = taken }],
+                Optimizer = new Sgd(),
+                LearningRate = 0.02,
+                BatchSize = 50,
+                Epoch = 30,
+                Observers = [new TrajectoryObserver { EveryEpochs = 30, Sink = taken => path = taken }],
             };
             using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);
             using var points = path!;

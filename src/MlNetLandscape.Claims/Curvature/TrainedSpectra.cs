@@ -22,7 +22,11 @@ internal static class TrainedSpectra
         Trajectory? path = null;
         var options = new Trainings.Options
         {
-            Network = Network.Mlp(20) with { Activation = Activation.Tanh }, Optimizer = new Sgd(), LearningRate = 0.05, BatchSize = 50, Epoch = epochs[^1],
+            Network = Network.Mlp(20) with { Activation = Activation.Tanh },
+            Optimizer = new Sgd(),
+            LearningRate = 0.05,
+            BatchSize = 50,
+            Epoch = epochs[^1],
             Observers = [new TrajectoryObserver { EveryEpochs = 5, Sink = taken => path = taken }],
         };
         using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);

@@ -10,7 +10,12 @@ internal static class FashionQuality
 
     public static Trainings.Options Options(LearningRateSchedule schedule) => new()
     {
-        Network = Network.Mlp(256, 128), Epoch = 24, BatchSize = 128, Optimizer = new Sgd(), LearningRate = 0.05, LearningRateScheduler = schedule,
+        Network = Network.Mlp(256, 128),
+        Epoch = 24,
+        BatchSize = 128,
+        Optimizer = new Sgd(),
+        LearningRate = 0.05,
+        LearningRateScheduler = schedule,
     };
 
     /// <summary>A training whose rate falls with a cosine.</summary>

@@ -1,6 +1,6 @@
+using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Numerics.Geometry.Paths;
 using MlNetLandscape.Numerics.LinearOperators;
-using MlNetLandscape.Numerics.Estimation;
 using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;

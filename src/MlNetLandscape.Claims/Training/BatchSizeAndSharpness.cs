@@ -27,7 +27,12 @@ internal sealed class BatchSizeAndSharpness() : Claim(31, "Keskar et al. 2017",
             run.Tell(index / 3.0, $"batches of {size}");
             var options = new Trainings.Options
             {
-                Network = Network.Mlp(32), Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.1, BatchSize = size, Epoch = 10_000 * size / 500, Threads = 1,
+                Network = Network.Mlp(32),
+                Optimizer = new Sgd { Momentum = 0 },
+                LearningRate = 0.1,
+                BatchSize = size,
+                Epoch = 10_000 * size / 500,
+                Threads = 1,
                 Target = new TrainingTarget { Loss = 0.01, StepsPerLook = 10 },
             };
             using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);

@@ -25,7 +25,11 @@ internal sealed class DescentAsGoodAsStochastic() : Claim(59, "Wu et al. 2017",
         NetworkModel Train(int batch, int stepsPerLook) => run.Train(
             new Trainings.Options
             {
-                Network = Network.Mlp(100), Optimizer = new Sgd(), LearningRate = 0.02, BatchSize = batch, Epoch = batch == 1_000 ? 3_000 : 300,
+                Network = Network.Mlp(100),
+                Optimizer = new Sgd(),
+                LearningRate = 0.02,
+                BatchSize = batch,
+                Epoch = batch == 1_000 ? 3_000 : 300,
                 Target = new TrainingTarget { Loss = 0.01, StepsPerLook = stepsPerLook },
             }, new MulticlassTask(10), rows, run.Seed);
 

@@ -15,8 +15,12 @@ internal static class FashionWalk
         using var rows = Rows(run);
         var options = new Trainings.Options
         {
-            Network = Network.Mlp(64, 64), Optimizer = new Sgd { Momentum = 0 }, LearningRate = 0.2, BatchSize = batch,
-            Epoch = (int)Math.Ceiling(steps * (double)batch / rows.Count), Observers = [new WalkObserver { Every = 1, Points = points }],
+            Network = Network.Mlp(64, 64),
+            Optimizer = new Sgd { Momentum = 0 },
+            LearningRate = 0.2,
+            BatchSize = batch,
+            Epoch = (int)Math.Ceiling(steps * (double)batch / rows.Count),
+            Observers = [new WalkObserver { Every = 1, Points = points }],
         };
         using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);
         return [.. model.History.Observations.Cast<WalkObservation>()];

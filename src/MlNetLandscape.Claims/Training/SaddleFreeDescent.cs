@@ -34,7 +34,11 @@ internal sealed class SaddleFreeDescent() : Claim(3, "Dauphin et al. 2014",
             var options = new Trainings.Options
             {
                 Network = Network.Mlp(10) with { Activation = Activation.Tanh, Initializer = Initializer.XavierUniform(0.3) },
-                Optimizer = optimizer, LearningRate = rate, BatchSize = 1_000, Shuffle = false, Epoch = steps,
+                Optimizer = optimizer,
+                LearningRate = rate,
+                BatchSize = 1_000,
+                Shuffle = false,
+                Epoch = steps,
             };
             using var model = run.Train(options, new MulticlassTask(10), rows, run.Seed);
             using var risk = new EmpiricalRisk(model, rows, new EmpiricalRiskOptions());
