@@ -16,13 +16,8 @@ internal sealed class LowLossWays() : Claim(20, "Garipov et al. 2018; Draxler et
 
     internal override ClaimReading Measure(ClaimRun run)
     {
-        var (train, test) = ClaimData.SplitDigits(1);
-        using var rows = train;
-        test.Dispose();
-        using var first = TanhDigits.Train(run, rows, (2 * run.Seed) - 1);
-        using var second = TanhDigits.Train(run, rows, 2 * run.Seed);
-        using var landscape = new NetworkLandscape(first, rows, new GeometryOptions { BatchSize = 1000, CancellationToken = run.Cancellation }, joinsNetworks: true);
-        var (a, b) = (landscape.Point(first), landscape.Point(second));
+        using var pair = new TanhPair(run);
+        var (landscape, a, b) = (pair.Landscape, pair.A, pair.B);
         ModeConnection<Tensor>[] ways =
         [
             ModeConnection.Line(landscape.Slices, a, b), Curve(CurveKind.Bezier), Curve(CurveKind.PolygonalChain),

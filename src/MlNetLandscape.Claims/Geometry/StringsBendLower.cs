@@ -23,13 +23,8 @@ internal sealed class StringsBendLower() : Claim(23, "Freeman & Bruna 2017",
 
     internal override ClaimReading Measure(ClaimRun run)
     {
-        var (train, test) = ClaimData.SplitDigits(1);
-        using var rows = train;
-        test.Dispose();
-        using var first = TanhDigits.Train(run, rows, (2 * run.Seed) - 1);
-        using var second = TanhDigits.Train(run, rows, 2 * run.Seed);
-        using var landscape = new NetworkLandscape(first, rows, new GeometryOptions { BatchSize = 1000, CancellationToken = run.Cancellation }, joinsNetworks: true);
-        var (a, b) = (landscape.Point(first), landscape.Point(second));
+        using var pair = new TanhPair(run);
+        var (landscape, a, b) = (pair.Landscape, pair.A, pair.B);
         ModeConnection<Tensor>[] strings = [.. Levels.Select(level =>
         {
             run.Tell(0.3 * Array.IndexOf(Levels, level), FormattableString.Invariant($"string below {level}"));

@@ -14,12 +14,8 @@ internal sealed class TwoHalves() : Claim(42, "Fort & Jastrzębski 2019",
 
     internal override ClaimReading Measure(ClaimRun run)
     {
-        var (train, test) = ClaimData.SplitDigits(1);
-        using var rows = train;
-        test.Dispose();
-        using var first = TanhDigits.Train(run, rows, (2 * run.Seed) - 1);
-        using var second = TanhDigits.Train(run, rows, 2 * run.Seed);
-        using var landscape = new NetworkLandscape(first, rows, new GeometryOptions { BatchSize = 1000, CancellationToken = run.Cancellation }, joinsNetworks: true);
+        using var pair = new TanhPair(run);
+        var (landscape, a, b) = (pair.Landscape, pair.A, pair.B);
         var (adam, momentum) = (Deviations(DescentMethod.Adam, 0.01), Deviations(DescentMethod.Momentum, 0.1));
         var (byAdam, byMomentum) = (adam.WithinHalves - adam.AcrossHalves, momentum.WithinHalves - momentum.AcrossHalves);
         return new ClaimReading(byAdam, byMomentum, byAdam - byMomentum, adam.WithinHalves, adam.AcrossHalves) { Figures = [Cosines.Of(adam)] };
@@ -27,7 +23,7 @@ internal sealed class TwoHalves() : Claim(42, "Fort & Jastrzębski 2019",
         PathDeviations Deviations(DescentMethod method, double rate)
         {
             var descent = new DescentOptions { Method = method, LearningRate = rate, FinalRate = 1, Steps = 100, TargetLoss = double.NegativeInfinity };
-            return HyperplaneConnector.Run(landscape.Risk, landscape.Point(first), landscape.Point(second), new ConnectorOptions { Descent = descent, CancellationToken = run.Cancellation }, source: landscape.Slices)
+            return HyperplaneConnector.Run(landscape.Risk, a, b, new ConnectorOptions { Descent = descent, CancellationToken = run.Cancellation }, source: landscape.Slices)
                 .Deviations(landscape.Space);
         }
     }
