@@ -7,17 +7,18 @@ internal static class LiveTensors
 {
     public static long LeftBy(Action action)
     {
-        Collect(); // what earlier tests left to the garbage collector must not go meanwhile
-        var before = Tensor.TotalCount;
+        var before = Count();
         action();
         return Tensor.TotalCount - before;
     }
 
-    private static void Collect()
+    /// <summary>How many there are, without those that earlier tests left to the garbage collector: these must not go while others are counted.</summary>
+    public static long Count()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        return Tensor.TotalCount;
     }
 
     /// <summary>What building a network and disposing it leaves: nothing, or as many as it has parameters, which upstream counts twice and frees once.</summary>

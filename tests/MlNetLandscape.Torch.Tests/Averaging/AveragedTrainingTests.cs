@@ -173,12 +173,8 @@ public sealed class AveragedTrainingTests
     public void A_training_with_averaging_leaves_no_tensors_behind()
     {
         using var data = Problem.Clouds();
-        long Left(int epochs)
-        {
-            var before = Tensor.TotalCount;
-            Train(data, epochs, new WeightAverage { Rule = AveragingRule.Latest with { EverySteps = 2 }, Guard = new BarrierGuard { Threshold = 1e-9 } }, Normalised, 0.2).Dispose();
-            return Tensor.TotalCount - before;
-        }
+        long Left(int epochs) => LiveTensors.LeftBy(() =>
+            Train(data, epochs, new WeightAverage { Rule = AveragingRule.Latest with { EverySteps = 2 }, Guard = new BarrierGuard { Threshold = 1e-9 } }, Normalised, 0.2).Dispose());
 
         Left(2);
         Assert.Equal(Left(3), Left(8));

@@ -195,13 +195,13 @@ public class GaussNewtonTests
         {
             using var risk = new EmpiricalRisk(model, data, new() { BatchSize = 8, GraphMemory = memory });
             var v = risk.Theta();
-            var atFirst = Tensor.TotalCount;
+            var atFirst = LiveTensors.Count();
             foreach (var make in new Func<ILinearOperator<Tensor>>[] { () => risk.GaussNewton(v), () => risk.Fisher(v, 1), () => risk.EmpiricalFisher(v), () => risk.Residual(v) })
             {
                 using (var matrix = make())
                 {
                     matrix.Apply(v).Dispose();
-                    var live = Tensor.TotalCount;
+                    var live = LiveTensors.Count();
                     for (var product = 0; product < 20; product++)
                         matrix.Apply(v).Dispose();
                     Assert.Equal(live, Tensor.TotalCount);

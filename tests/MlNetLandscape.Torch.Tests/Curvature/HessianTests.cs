@@ -81,7 +81,7 @@ public class HessianTests
         using var expected = rebuilding.Hessian(rebuilding.Theta());
         using var kept = keeping.Hessian(keeping.Theta());
         var v = keeping.Space.Random(ProbeDistribution.Gaussian, 1);
-        var live = Tensor.TotalCount;
+        var live = LiveTensors.Count();
         for (var product = 0; product < 3; product++)
             Assert.Equal(keeping.Space.ToArray(expected.Apply(v)), keeping.Space.ToArray(kept.Apply(v)));
         const int Gradients = 6; // of a batch, one a parameter
@@ -99,7 +99,7 @@ public class HessianTests
         var theta = risk.Theta();
         var first = risk.Hessian(theta);
         using var second = risk.GaussNewton(theta);
-        var live = Tensor.TotalCount;
+        var live = LiveTensors.Count();
         first.Apply(theta).Dispose();
         Assert.True(Tensor.TotalCount > live, "the first operator keeps graphs");
         var held = Tensor.TotalCount;
@@ -148,7 +148,7 @@ public class HessianTests
         using var module = new FullDecomposition();
         using var risk = new EmpiricalRisk(module, new RegressionTask(), new SquaredLoss(), data, new());
         using var hessian = risk.Hessian(risk.Theta());
-        var live = Tensor.TotalCount;
+        var live = LiveTensors.Count();
         var error = Assert.Throws<InvalidOperationException>(() => hessian.Apply(risk.Theta()));
         Assert.Contains("cannot differentiate twice", error.Message, StringComparison.Ordinal);
         Assert.Contains("QR decomposition is not differentiable", error.Message, StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public class HessianTests
             using (var hessian = risk.Hessian(v))
             {
                 hessian.Apply(v).Dispose();
-                var live = Tensor.TotalCount;
+                var live = LiveTensors.Count();
                 for (var product = 0; product < 1000; product++)
                     hessian.Apply(v).Dispose();
                 Assert.Equal(live, Tensor.TotalCount);

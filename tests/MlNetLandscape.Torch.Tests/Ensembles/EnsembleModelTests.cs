@@ -118,7 +118,7 @@ public sealed class EnsembleModelTests
         using var data = Problem.Clouds();
         using var ensemble = Ensemble(new BinaryTask(), CombinationRule.MeanProbability, null, 2);
         ScoresOf(ensemble, data);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         ScoresOf(ensemble, data);
         Assert.Equal(before, Tensor.TotalCount);
     }

@@ -213,7 +213,7 @@ public sealed class ObservingTests
         Run(1).Dispose();
         GC.Collect(); // what other tests left must not be freed meanwhile
         GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using var brief = Run(1);
         var kept = Tensor.TotalCount - before;
         using var lengthy = Run(12);

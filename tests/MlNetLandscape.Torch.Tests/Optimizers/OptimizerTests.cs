@@ -104,7 +104,7 @@ public sealed class OptimizerTests
             Walk(problem, warm, rate, 20);
         GC.Collect();
         GC.WaitForPendingFinalizers(); // of other tests' tensors
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (var running = problem.Start(optimizer, weightDecay: 0.01))
             Walk(problem, running, rate, 20);
         Assert.Equal(before, Tensor.TotalCount);

@@ -220,7 +220,7 @@ public sealed class TrainingTests
         using var data = Problem.Clouds(rows: 300);
         var options = new Problem.Options { Optimizer = new Sgd() };
         NetworkTraining.RangeTest(Problem.Job(options, new MulticlassTask(3)), data, 1e-5, 100, 10);
-        var tensors = Tensor.TotalCount;
+        var tensors = LiveTensors.Count();
         NetworkTraining.RangeTest(Problem.Job(options, new MulticlassTask(3)), data, 1e-5, 100, 10);
         var left = Tensor.TotalCount - tensors;
         var test = NetworkTraining.RangeTest(Problem.Job(options, new MulticlassTask(3)), data, 1e-5, 100, 120);
@@ -267,14 +267,14 @@ public sealed class TrainingTests
 
         long Left(int epochs)
         {
-            var before = Tensor.TotalCount;
+            var before = LiveTensors.Count();
             Problem.Train(new Problem.Options { Epoch = epochs, ValidationSetFraction = 0.2, EarlyStoppingCriteria = new() }, new MulticlassTask(3), data).Dispose();
             return Tensor.TotalCount - before;
         }
 
         long LeftByDivergence()
         {
-            var before = Tensor.TotalCount;
+            var before = LiveTensors.Count();
             Assert.Throws<TrainingDivergedException>(() =>
                 Problem.Train(new Problem.Options { Optimizer = new Sgd(), LearningRate = 1e30 }, new MulticlassTask(3), data));
             return Tensor.TotalCount - before;
