@@ -25,7 +25,7 @@ internal static class LandscapeWalk
         var together = ml.Landscape().EvaluateEnsemble(test, ensemble);
 
         Console.WriteLine("\n                      test accuracy   log loss   λ_max   trace");
-        var some = new LandscapeOptions { MaximumRows = 300, Measures = LandscapeMeasures.Eigenvalues | LandscapeMeasures.Spectrum | LandscapeMeasures.Sharpness };
+        var some = new LandscapeOptions { MaximumRows = 300, Measures = LandscapeMeasures.Eigenvalues | LandscapeMeasures.Spectrum, Probes = 2 };
         var (first, mean) = (ml.Landscape().Evaluate(train, some), ml.Landscape().Evaluate(averaged.Transform(train), some));
         Show("the network", ml.MulticlassClassification.Evaluate(test), first);
         Show("its weights averaged", ml.MulticlassClassification.Evaluate(averaged.Transform(test)), mean);
