@@ -191,17 +191,26 @@ internal static class NetworkTraining
     }
 }
 
-/// <summary>Sets the threads of one tensor operation and puts the old number back.</summary>
+/// <summary>Sets the threads of one tensor operation in this thread, and puts the old number back. Threads that begin meanwhile begin with the process's number.</summary>
 internal sealed class ThreadSetting : IDisposable
 {
+    private static readonly Lock Gate = new();
+
     private readonly int? _before;
 
     public ThreadSetting(int? threads)
     {
         if (threads is not { } wanted)
             return;
-        _before = get_num_threads();
-        set_num_threads(wanted);
+        lock (Gate)
+        {
+            var before = get_num_threads();
+            _before = before;
+            set_num_threads(wanted); // this thread's, and what other threads begin with
+            var other = new Thread(() => set_num_threads(before)); // what they begin with alone
+            other.Start();
+            other.Join();
+        }
     }
 
     public void Dispose()
