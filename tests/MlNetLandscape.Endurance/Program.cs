@@ -1,10 +1,13 @@
 using System.Globalization;
+using MlNetLandscape.Endurance;
 
 // Harnesses that take minutes: kills and resumes, concurrency, long runs. Each verb ends with code 0 if everything held.
 // Usage: dotnet run -c Release --project tests/MlNetLandscape.Endurance -- VERB [options]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var verbs = new (string Name, Func<string[], int> Run)[]
 {
+    ("concurrency", Concurrency.Run),
+    ("long", LongRun.Run),
 };
 if (verbs.FirstOrDefault(verb => verb.Name == args.FirstOrDefault()).Run is { } run)
     return run(args[1..]);
