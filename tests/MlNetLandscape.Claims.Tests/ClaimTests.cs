@@ -21,6 +21,9 @@ public abstract class ClaimTests(ITestOutputHelper output)
         foreach (var quantity in result.Quantities)
             output.WriteLine($"{quantity} ({quantity.Expected}): {quantity.Verdict}");
         Assert.True(result.Verdict == ClaimVerdict.Reproduced, $"{claim.Statement} {string.Join("; ", result.Quantities)} {result.Undecided}");
+        var report = new ReproductionFile("1", "b", "d", null, 1, "2026-11-22", [result]).Report();
+        Assert.Contains($"\n## Claim {id}: ", report.ToMarkdown(), StringComparison.Ordinal);
+        Assert.All(report.Sections.Where(section => section.IsIllustration), figure => Assert.Contains("id=\"figure1\"", new LandscapeReport().With(figure).ToHtml(), StringComparison.Ordinal));
     }
 }
 

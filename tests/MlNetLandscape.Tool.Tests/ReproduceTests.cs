@@ -1,9 +1,14 @@
 using System.Text.Json.Nodes;
+using MlNetLandscape.Claims;
+using MlNetLandscape.TestKit;
 
 namespace MlNetLandscape.Tool.Tests;
 
 public class ReproduceTests
 {
+    /// <summary>Claims of a number or two, of which there is nothing to draw.</summary>
+    private static readonly int[] WithoutFigure = [11, 32, 39, 62];
+
     /// <summary>As a user would, in one call.</summary>
     [Fact]
     public void All_claims_of_the_first_tier_are_reproduced()
@@ -13,9 +18,15 @@ public class ReproduceTests
         Assert.True(call.Code == 0, call.Error);
         var results = Results(folder.File("claims.json"));
         Assert.InRange(results.Count, 25, 60);
+        Assert.Equal(WithoutFigure, results.Where(result => result!["figures"]!.AsArray().Count == 0).Select(result => result!["id"]!.GetValue<int>()));
         Assert.Contains($"\n{results.Count} reproduced.", call.Output, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(folder.File("claims.html")).Length, 500_000, 1_000_000);
     }
+
+    /// <summary>Of most claims tests see the figures themselves; of those that take long, that there is code for one.</summary>
+    [Fact]
+    public void Every_claim_has_a_figure_or_a_reason_to_have_none() =>
+        Assert.Equal(WithoutFigure, ClaimList.All.Where(claim => !Repository.Read(Source(claim)).Contains("Figures =", StringComparison.Ordinal)).Select(claim => claim.Id));
 
     [Fact]
     public void A_run_goes_on_from_its_file_and_from_no_other()
@@ -56,6 +67,8 @@ public class ReproduceTests
         Assert.Equal(0, call.Code);
         Assert.Contains("Garipov et al. 2018", call.Output, StringComparison.Ordinal);
     }
+
+    private static string Source(Claim claim) => Repository.Files("src/MlNetLandscape.Claims", $"{claim.GetType().Name}.cs").Single();
 
     private static JsonArray Results(string file) => JsonNode.Parse(File.ReadAllText(file))!["results"]!.AsArray();
 }

@@ -1,4 +1,5 @@
 using MlNetLandscape.Numerics.Estimation;
+using MlNetLandscape.Reports;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Claims;
@@ -18,23 +19,38 @@ internal sealed class AveragesOfNoise() : Claim(72, "Izmailov et al. 2018; Mandt
     {
         using var mean = new RunningMean(Chains, CPU);
         using var exponential = new RunningExponentialMean(Chains, Decay, warmUp: false, ScalarType.Float64, CPU);
-        return new ClaimReading(
-            Variance(mean, Points, run.Seed) / (1 / (Curvature * Curvature * Points)),
-            Variance(exponential, 700, run.Seed) / (Stationary * (1 - Decay) / (1 + Decay) * (1 + (Contraction * Decay)) / (1 - (Contraction * Decay))));
+        var (means, exponentials) = (Variances(mean, Points, run.Seed), Variances(exponential, 700, run.Seed));
+        const double Limit = Stationary * (1 - Decay) / (1 + Decay) * (1 + (Contraction * Decay)) / (1 - (Contraction * Decay));
+        return new ClaimReading(means[^1].Variance / (1 / (Curvature * Curvature * Points)), exponentials[^1].Variance / Limit)
+        {
+            Figures =
+            [
+                new SeriesSection("points n", "variance of the average",
+                [
+                    new("mean", [.. means.Select(at => at.Points)], [.. means.Select(at => at.Variance)]), new("exponential mean", [.. exponentials.Select(at => at.Points)], [.. exponentials.Select(at => at.Variance)]),
+                    new Series("σ² / (h² n)", [1, Points], [1 / (Curvature * Curvature), 1 / (Curvature * Curvature * Points)]) { IsReference = true },
+                    new Series("limit of the exponential mean", [1, 700], [Limit, Limit]) { IsReference = true },
+                ]) { XIsLog = true, YIsLog = true },
+            ],
+        };
     }
 
-    private static double Variance(IRunningAverage average, int steps, long seed)
+    /// <summary>After 1, 2, 4, … points and all.</summary>
+    private static List<(double Points, double Variance)> Variances(IRunningAverage average, int steps, long seed)
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator((ulong)Seed.Derive(seed, 72));
+        var variances = new List<(double, double)>();
         var theta = randn(Chains, ScalarType.Float64, generator: generator) * Math.Sqrt(Stationary);
         for (var step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
             average.Add(theta);
+            if (int.IsPow2(step + 1) || step == steps - 1)
+                variances.Add((step + 1, average.Mean().square().mean().item<double>()));
             theta.mul_(Contraction).add_(randn(Chains, ScalarType.Float64, generator: generator), alpha: Rate);
         }
 
-        return average.Mean().square().mean().item<double>();
+        return variances;
     }
 }

@@ -1,3 +1,4 @@
+using MlNetLandscape.Reports;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Claims;
@@ -10,9 +11,21 @@ internal sealed class EntropicGradient() : Claim(33, "Chaudhari et al. 2017",
 {
     internal override ClaimReading Measure(ClaimRun run)
     {
-        double[] start = [1, 2, 3], expected = [4 * 0.5 / 4.5, 2 * 0.5 / 1.5, 3 * 0.05 / 0.6];
+        double[] curvatures = [4, 1, 0.1], start = [1, 2, 3], expected = [4 * 0.5 / 4.5, 2 * 0.5 / 1.5, 3 * 0.05 / 0.6];
         var entropy = new EntropySgd { Scope = 0.5, Iterations = 5000, Noise = 0.02, Averaging = 0.002 };
         var (theta, _) = FunctionStep.Walk(entropy, 1, start, point => 0.5 * (tensor([4.0, 1, 0.1]) * point.square()).sum(), _ => false, 1);
-        return new ClaimReading(start.Zip(theta, (before, after) => entropy.Scope * (before - after)).Zip(expected, (found, exact) => Math.Abs(found - exact) / exact).Max());
+        double[] found = [.. start.Zip(theta, (before, after) => entropy.Scope * (before - after))];
+        double[] between = [.. Enumerable.Range(0, 41).Select(step => Math.Pow(10, -1.2 + (step / 20.0)))];
+        return new ClaimReading(found.Zip(expected, (one, exact) => Math.Abs(one - exact) / exact).Max())
+        {
+            Figures =
+            [
+                new SeriesSection("eigenvalue h", "gradient over θ",
+                [
+                    new Series("Entropy-SGD", [.. curvatures], [.. found.Zip(start, (one, from) => one / from)]) { IsJoined = false },
+                    new Series("γ h / (h + γ)", [.. between], [.. between.Select(h => entropy.Scope * h / (h + entropy.Scope))]) { IsReference = true },
+                ]) { XIsLog = true },
+            ],
+        };
     }
 }

@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.Sharpness;
+using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;
 
@@ -13,8 +14,19 @@ internal sealed class LearningCoefficients() : Claim(78, "Watanabe 2009; Lau et 
     internal override ClaimReading Measure(ClaimRun run)
     {
         var options = new LearningCoefficientOptions { Examples = 1000, BurnIn = 2_000, Draws = 20_000, StepSize = 4e-4, Localization = 1, Seed = run.Seed };
-        return new ClaimReading(Coefficient(Quadratic.Diagonal(1, 1, 1, 1)), Coefficient(Quadratic.Diagonal(1, 1, 0, 0)), Coefficient(new NormalCrossing(2)));
+        LocalLearningCoefficient[] found = [Coefficient(Quadratic.Diagonal(1, 1, 1, 1)), Coefficient(Quadratic.Diagonal(1, 1, 0, 0)), Coefficient(new NormalCrossing(2))];
+        return new ClaimReading([.. found.Select(one => one.Value)])
+        {
+            Figures =
+            [
+                new SeriesSection("learning coefficient", "estimate",
+                [
+                    new Series("found", [2, 1, 0.25], [.. found.Select(one => one.Value)]) { IsJoined = false, Error = [.. found.Select(one => one.Estimate.StandardError)] },
+                    new Series("equal", [0, 2.2], [0, 2.2]) { IsReference = true },
+                ]),
+            ],
+        };
 
-        double Coefficient(AnalyticObjective objective) => LocalLearningCoefficient.Measure(objective, objective.Space.Zero(), options).Value;
+        LocalLearningCoefficient Coefficient(AnalyticObjective objective) => LocalLearningCoefficient.Measure(objective, objective.Space.Zero(), options);
     }
 }

@@ -1,3 +1,4 @@
+using MlNetLandscape.Reports;
 using static TorchSharp.torch;
 
 namespace MlNetLandscape.Claims;
@@ -22,7 +23,17 @@ internal sealed class RemoteGradients() : Claim(65, "Chen et al. 2019 (ARSG)",
         }, 500);
         return new ClaimReading(
             Walk(new Arsg { Nu = 1, Beta1 = 0.9, KeepsLargest = false }).Zip(Walk(new AdamW()), (one, other) => Math.Abs(one - other)).Max(),
-            Math.Pow(Largest(400) / Largest(200), 1 / 200.0) / Radius);
+            Math.Pow(Largest(400) / Largest(200), 1 / 200.0) / Radius)
+        {
+            Figures =
+            [
+                new SeriesSection("step", "|θ|",
+                [
+                    new Series("remote gradients", [.. Enumerable.Range(0, errors.Count).Select(step => (double)step)], [.. errors]),
+                    new Series("at the rate of the root", [200, errors.Count - 1], [Largest(200), Largest(200) * Math.Pow(Radius, errors.Count - 201)]) { IsReference = true },
+                ]) { YIsLog = true },
+            ],
+        };
 
         double Largest(int from) => Enumerable.Range(from, 50).Max(step => errors[step] / Math.Pow(Radius, step - from)); // errors swing: freed of the decay since then
     }

@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.SaddleFree;
+using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;
 
@@ -10,8 +11,16 @@ internal sealed class SaddleRepels() : Claim(1, "Dauphin et al. 2014",
     ClaimTier.One, seconds: 0.1,
     Expectation.Below("distance of Newton's step from (0, 0)", 1e-12), Expectation.Below("of the saddle-free step from (0, 0.2)", 1e-12))
 {
-    internal override ClaimReading Measure(ClaimRun run) =>
-        new((After(CurvatureRule.Signed) - Dense.Vector(0, 0)).L2Norm(), (After(CurvatureRule.Absolute) - Dense.Vector(0, 0.2)).L2Norm());
+    internal override ClaimReading Measure(ClaimRun run)
+    {
+        var (newton, saddleFree) = (After(CurvatureRule.Signed), After(CurvatureRule.Absolute));
+        return new ClaimReading((newton - Dense.Vector(0, 0)).L2Norm(), (saddleFree - Dense.Vector(0, 0.2)).L2Norm())
+        {
+            Figures = [new SeriesSection("x", "y", [Step("Newton's step", newton), Step("saddle-free step", saddleFree), new Series("y of the saddle", [0, 1], [0, 0]) { IsReference = true }])],
+        };
+
+        static Series Step(string name, Vector<double> end) => new(name, [1, end[0]], [0.1, end[1]]);
+    }
 
     private static Vector<double> After(CurvatureRule rule)
     {

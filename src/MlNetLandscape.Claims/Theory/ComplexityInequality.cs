@@ -1,3 +1,4 @@
+using MlNetLandscape.Reports;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,9 @@ internal sealed class ComplexityInequality() : Claim(61, "Wu, Zhu & E 2017",
         using var digits = ClaimData.Digits(300, pooled: true);
         using var numbers = new TensorDataset(digits.Features.clone(), digits.Labels.to_type(ScalarType.Float32) / 10);
         var (network, task) = (Network.Mlp(8) with { Activation = Activation.Tanh }, new RegressionTask());
-        var found = new[] { 0, 1, 60 }.Select(epochs =>
+        int[] trained = [0, 1, 60];
+        double[] after = [.. trained.Select(count => (double)count)];
+        var found = trained.Select(epochs =>
         {
             using var model = epochs == 0 ? Trainings.Untrained(network, new(16, 1), task, run.Seed)
                 : run.Train(new Trainings.Options { Network = network, Epoch = epochs, Optimizer = new AdamW(), LearningRate = 3e-3 }, task, numbers, run.Seed);
@@ -23,6 +26,13 @@ internal sealed class ComplexityInequality() : Claim(61, "Wu, Zhu & E 2017",
         }).ToArray();
         return new ClaimReading(
             found.Min(one => one.Bound!.ParameterBound.Value / one.Value.Value),
-            found.Max(one => Math.Abs((one.Bound!.InnerProduct / one.Value.Value) - 1)));
+            found.Max(one => Math.Abs((one.Bound!.InnerProduct / one.Value.Value) - 1)))
+        {
+            Figures =
+            [
+                new SeriesSection("epochs of training", "squared input gradient",
+                    [new Series("‖B‖_F² ‖F‖_F", [.. after], [.. found.Select(one => one.Bound!.ParameterBound.Value)]), new Series("E‖∇ₓf‖²", [.. after], [.. found.Select(one => one.Value.Value)])]) { YIsLog = true },
+            ],
+        };
     }
 }

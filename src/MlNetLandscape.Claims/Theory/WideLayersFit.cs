@@ -1,4 +1,5 @@
 using MlNetLandscape.Numerics.Theory;
+using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;
 
@@ -14,6 +15,11 @@ internal sealed class WideLayersFit() : Claim(64, "Nguyen & Hein 2017; Sun 2019"
         var features = (inputs * Dense.Gaussian(10, 50, run.Seed + 2)).PointwiseTanh();
         var plain = new ExpressivityOptions { HasConstant = false };
         var wide = ExpressivityCertificate.Of(features, targets, plain);
-        return new ClaimReading(wide.Rank, wide.RelativeResidual, ExpressivityCertificate.Of(features.SubMatrix(0, 50, 0, 49), targets, plain).RelativeResidual);
+        int[] narrower = [1, .. Enumerable.Range(1, 9).Select(step => 5 * step), 49];
+        double[] residuals = [.. narrower.Select(width => ExpressivityCertificate.Of(features.SubMatrix(0, 50, 0, width), targets, plain).RelativeResidual)];
+        return new ClaimReading(wide.Rank, wide.RelativeResidual, residuals[^1])
+        {
+            Figures = [new SeriesSection("features, of 50 examples", "relative residual of the readout", [new Series("random targets", [.. narrower.Select(width => (double)width), 50], [.. residuals, wide.RelativeResidual])]) { YIsLog = true }],
+        };
     }
 }

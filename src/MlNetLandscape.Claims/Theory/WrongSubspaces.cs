@@ -1,5 +1,6 @@
 using MlNetLandscape.Numerics.Objectives;
 using MlNetLandscape.Numerics.Theory;
+using MlNetLandscape.Reports;
 
 namespace MlNetLandscape.Claims;
 
@@ -17,13 +18,23 @@ internal sealed class WrongSubspaces() : Claim(10, "Yun, Sra & Jadbabaie 2018; B
         double Sum(IEnumerable<int> kept) => kept.Sum(index => network.SingularValues[index] * network.SingularValues[index]);
         var values = DeepLinearCriticalValue.All(network);
         var (error, wrong) = (0.0, 0);
+        var (known, found) = (new List<double>(), new List<double>());
         foreach (var value in values)
         {
             var certificate = DeepLinearCertificate.Judge(network.Weights(network.CriticalPoint(value.Kept)), inputs, targets);
-            error = Math.Max(error, Math.Abs(certificate.Excess - (0.5 * (Sum([0, 1]) - Sum(value.Kept)))));
+            known.Add(0.5 * (Sum([0, 1]) - Sum(value.Kept)));
+            found.Add(certificate.Excess);
+            error = Math.Max(error, Math.Abs(found[^1] - known[^1]));
             wrong += certificate.Verdict == (value.Kept.SequenceEqual([0, 1]) ? DeepLinearVerdict.GlobalMinimum : DeepLinearVerdict.StrictSaddle) ? 0 : 1;
         }
 
-        return new ClaimReading(error, wrong, values.Length);
+        return new ClaimReading(error, wrong, values.Length)
+        {
+            Figures =
+            [
+                new SeriesSection("½ (Σ top s² − Σ kept s²)", "loss above the global minimum",
+                    [new Series("critical points", [.. known], [.. found]) { IsJoined = false }, new Series("equal", [0, known[^1]], [0, known[^1]]) { IsReference = true }]),
+            ],
+        };
     }
 }

@@ -27,9 +27,16 @@ const canLog = figure => figure.hasLosses && losses(figure).length > 0 && losses
 const isLogarithmic = figure => log.checked && canLog(figure);
 const heights = (trace, isLog) => numbers(trace.z).map(value => value !== null && isLog ? Math.log10(value) : value);
 
-const axis = (spec, isLog, span) => ({
+// Of an axis of few decades plotly names every digit, one upon the other: with this many ticks it names 1, 2 and 5.
+const ticks = (values, lowest) => {
+    const [from, to] = values.filter(value => isNumber(value) && value > 0).reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, 0]);
+    const decades = Math.log10(to / (lowest || from));
+    return decades > .95 && decades < 3.5 ? { nticks: Math.ceil(decades / .5) } : {};
+};
+
+const axis = (spec, isLog, values, span) => ({
     title: { text: plain(spec.title), standoff: 8 }, type: isLog ? 'log' : undefined, gridcolor: style('--line'), zerolinecolor: style('--line'), linecolor: style('--soft'), showline: true,
-    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.4~g' } : {}), ...(spec.isShare ? { range: [-.03, 1.03] } : {}), ...(spec.lowest ? { range: [Math.log10(spec.lowest), null], autorange: 'max' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
+    ticks: 'outside', tickcolor: style('--soft'), exponentformat: 'power', ...(isLog ? { tickformat: '.4~g', ...ticks(values, spec.lowest) } : {}), ...(spec.isShare ? { range: [-.03, 1.03] } : {}), ...(spec.lowest ? { range: [Math.log10(spec.lowest), null], autorange: 'max' } : {}), automargin: true, hoverformat: '.5~g', ...(spec.isCount ? { tickformat: ',d', ...(span <= 12 ? { dtick: 1 } : {}) } : {}),
 });
 
 const layout = extra => ({
@@ -154,7 +161,7 @@ const drawFlat = (element, figure, extra = {}, size = null) => {
     return Plotly.react(element, traces, layout({
         ...(figure.y.isEqual && isPlane(figure) ? { margin: margins(element, figure, size) } : {}), ...(size ? { width: size[0], height: size[1] } : {}),
         showlegend: traces.filter(trace => trace.showlegend !== false && trace.name).length > (isPlane(figure) ? 0 : 1),
-        xaxis: { ...axis(figure.x, figure.x.isLog, across.length ? Math.max(...across) - Math.min(...across) : 0), ...(figure.x.isEqual ? { constrain: 'domain' } : {}), ...category },
-        yaxis: { ...axis(figure.y, !isMap(figure) && (figure.y.isLog || isLogarithmic(figure)), 99), ...equal, ...category, ...(category.type ? { autorange: 'reversed' } : {}) },
+        xaxis: { ...axis(figure.x, figure.x.isLog, across, across.length ? Math.max(...across) - Math.min(...across) : 0), ...(figure.x.isEqual ? { constrain: 'domain' } : {}), ...category },
+        yaxis: { ...axis(figure.y, !isMap(figure) && (figure.y.isLog || isLogarithmic(figure)), figure.traces.flatMap(trace => trace.y ?? []), 99), ...equal, ...category, ...(category.type ? { autorange: 'reversed' } : {}) },
     }), { ...settings, ...narrow(element), ...extra });
 };
