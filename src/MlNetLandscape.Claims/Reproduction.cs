@@ -36,7 +36,7 @@ public sealed class Reproduction
 
     /// <summary>Tries claims that have no result yet.</summary>
     /// <param name="claims">Which.</param>
-    /// <param name="known">Results of an earlier call, which are not tried again.</param>
+    /// <param name="known">Results of an earlier call: claims that were tried are not tried again, those whose data was missing are.</param>
     /// <param name="cancellation">Stops within a batch; what was kept stays.</param>
     /// <returns>One result a claim, in the order of the claims.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
@@ -44,7 +44,7 @@ public sealed class Reproduction
     {
         ArgumentNullException.ThrowIfNull(claims);
         var all = claims.ToArray();
-        var results = (known ?? []).ToDictionary(result => result.Id);
+        var results = (known ?? []).Where(result => result.WasRun).ToDictionary(result => result.Id);
         var (left, done) = (all.Where(claim => !results.ContainsKey(claim.Id)).ToArray(), 0.0);
         var whole = left.Sum(claim => claim.Cost.TotalSeconds);
         foreach (var claim in left)

@@ -26,13 +26,18 @@ public sealed record ReproductionFile(string Version, string Backend, string Dat
         try
         {
             var file = JsonSerializer.Deserialize<ReproductionFile>(json, ReportJson.Options);
-            return file is { Results.IsDefault: false, Version: not null } ? file : throw new InvalidDataException("This is not the JSON of a reproduction.");
+            return file is { Results.IsDefault: false, Version: not null } && file.Results.All(result => result is not null) && file.Results.DistinctBy(result => result.Id).Count() == file.Results.Length ? file : throw new InvalidDataException("This is not the JSON of a reproduction.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"This is not the JSON of a reproduction: {error.Message}", error);
         }
     }
+
+    /// <summary>The results with one more, in the place of an earlier one of its claim.</summary>
+    /// <param name="result">What was measured.</param>
+    /// <param name="date">When, as «2026-11-22».</param>
+    public ReproductionFile With(ClaimResult result, string date) => this with { Results = [.. Results.Where(other => other.Id != result.Id), result], Date = date };
 
     /// <summary>Whether results of a run like this one can be gone on from.</summary>
     /// <param name="other">Another run.</param>

@@ -62,6 +62,8 @@ public sealed class ReproductionTests
         Assert.Equal(4, claim.Runs);
         Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("{}"));
         Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("nothing"));
+        Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson((file with { Results = [results[0], results[0]] }).ToJson()));
+        Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson(file.ToJson().Replace("\"series\"", "\"unheard-of\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -72,6 +74,34 @@ public sealed class ReproductionTests
         Assert.Equal(ClaimVerdict.NotRun, results[0].Verdict);
         Assert.Contains("'data_batch_1.bin' is not in", results[0].Undecided, StringComparison.Ordinal);
         Assert.Equal(ClaimVerdict.Reproduced, results[1].Verdict);
+    }
+
+    [Fact]
+    public void What_had_no_data_is_tried_again()
+    {
+        var claim = new Counted();
+        var missing = new ClaimResult(claim.Id, [], "no data", WasRun: false, [], 0);
+        var file = new ReproductionFile("1", "b", "d", null, 1, "2026-11-22", [missing]);
+        var results = new Reproduction { Keep = result => file = file.With(result, "2026-11-23") }.Run([claim], file.Results);
+        Assert.Equal(ClaimVerdict.Reproduced, results.Single().Verdict);
+        Assert.Same(results.Single(), file.Results.Single());
+        Assert.Equal("2026-11-23", file.Date);
+    }
+
+    [Fact]
+    public void Image_files_say_what_is_wrong_with_them()
+    {
+        byte[] Head(params int[] numbers) => [.. numbers.SelectMany(number => new[] { (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number })];
+        string Fault(byte[] bytes, string name = "a-idx1-ubyte") => Assert.Throws<InvalidDataException>(() => IdxBytes.Read(new MemoryStream(bytes), name, 1)).Message;
+        var (whole, shape) = IdxBytes.Read(new MemoryStream([.. Head(0x0803, 3, 1, 2), 1, 2, 3, 4, 5, 6]), "a", 3, rows: 2);
+        Assert.Equal([1, 2, 3, 4], whole);
+        Assert.Equal([2, 1, 2], shape);
+        Assert.Contains("'a-idx1-ubyte' is not an IDX file of bytes with 1 dimension", Fault([1, 2, 3]), StringComparison.Ordinal);
+        Assert.Contains("is not an IDX file", Fault(Head(0x0803, 1)), StringComparison.Ordinal);
+        Assert.Contains("says it is -1", Fault(Head(0x0801, -1)), StringComparison.Ordinal);
+        Assert.Contains("ends too early", Fault([.. Head(0x0801, 3), 1, 2]), StringComparison.Ordinal);
+        Assert.Contains("'a.gz' is damaged", Fault(Head(0x0801, 3), "a.gz"), StringComparison.Ordinal);
+        Assert.Contains("2000000000", Assert.Throws<InvalidDataException>(() => IdxBytes.Read(new MemoryStream(Head(0x0802, 2_000_000_000, 2_000_000_000)), "a", 2)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

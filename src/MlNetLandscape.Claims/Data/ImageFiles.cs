@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace MlNetLandscape.Claims;
 
 /// <summary>A set of images as its authors publish it.</summary>
@@ -34,33 +31,17 @@ internal static class ImageFiles
         if (set == ImageSet.Cifar10)
             return Cifar(folder, train, rows);
         var part = train ? "train" : "t10k";
-        var (labels, size) = Idx(Find(folder, $"{part}-labels-idx1-ubyte"), 1, rows);
-        var (pixels, _) = Idx(Find(folder, $"{part}-images-idx3-ubyte"), 3, rows);
-        return pixels.Length % labels.Length == 0 && size == 1
+        var (labels, count) = Idx(Find(folder, $"{part}-labels-idx1-ubyte"), 1, rows);
+        var (pixels, shape) = Idx(Find(folder, $"{part}-images-idx3-ubyte"), 3, rows);
+        return shape[0] == count[0]
             ? (pixels, labels)
-            : throw new InvalidDataException($"The images and labels of '{part}' in '{folder}' do not belong together.");
+            : throw new InvalidDataException($"'{part}' in '{folder}' has {shape[0]} images and {count[0]} labels.");
     }
 
-    private static (byte[] Bytes, int Size) Idx(string path, int dimensions, int rows)
+    private static (byte[] Bytes, int[] Shape) Idx(string path, int dimensions, int rows)
     {
         using var file = File.OpenRead(path);
-        using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        try
-        {
-            var head = new byte[4 + (4 * dimensions)];
-            stream.ReadExactly(head);
-            var shape = Enumerable.Range(1, dimensions).Select(index => BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4 * index))).ToArray();
-            if (BinaryPrimitives.ReadInt32BigEndian(head) != 0x0800 + dimensions || shape.Any(length => length is < 1 or > 100_000))
-                throw new InvalidDataException($"'{path}' is not an IDX file of bytes with {dimensions} dimensions.");
-            var size = shape.Skip(1).Aggregate(1, (product, length) => checked(product * length));
-            var bytes = new byte[checked(Math.Min(rows, shape[0]) * size)];
-            stream.ReadExactly(bytes);
-            return (bytes, size);
-        }
-        catch (EndOfStreamException error)
-        {
-            throw new InvalidDataException($"'{path}' ends too early.", error);
-        }
+        return IdxBytes.Read(file, path, dimensions, rows);
     }
 
     private static (byte[] Pixels, byte[] Labels) Cifar(string folder, bool train, int rows)

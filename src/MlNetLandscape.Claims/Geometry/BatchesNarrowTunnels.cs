@@ -17,6 +17,6 @@ internal sealed class BatchesNarrowTunnels() : Claim(48, "Fort & Jastrzębski 20
     {
         var sweep = Tunnels.Sweep(run, new TunnelSweepOptions { BatchSizes = [.. Sizes] }, epochs: 5_000);
         var angles = sweep.Angles();
-        return new ClaimReading([.. angles, .. angles.Zip(angles.Skip(1), (small, large) => small - large)]) { Figures = [sweep.Figure("batch size")] };
+        return new ClaimReading([.. angles, .. angles.Zip(angles.Skip(1), (small, large) => small - large)]) { Figures = [sweep.Section()] };
     }
 }

@@ -18,6 +18,6 @@ internal sealed class DecayWidensTunnels() : Claim(49, "Fort & Jastrzębski 2019
     {
         var sweep = Tunnels.Sweep(run, new TunnelSweepOptions { WeightDecays = [.. Decays] }, epochs: 200);
         var angles = sweep.Angles();
-        return new ClaimReading([.. angles[..4], angles[1] - angles[0], angles[2] - angles[0], angles[3] - angles[2], sweep.Settings[^1].Reached]) { Figures = [sweep.Figure("weight decay")] };
+        return new ClaimReading([.. angles[..4], angles[1] - angles[0], angles[2] - angles[0], angles[3] - angles[2], sweep.Settings[^1].Reached]) { Figures = [sweep.Section()] };
     }
 }

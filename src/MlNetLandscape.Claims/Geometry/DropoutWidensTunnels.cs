@@ -20,6 +20,6 @@ internal sealed class DropoutWidensTunnels() : Claim(50, "Fort & Jastrzębski 20
     {
         var sweep = Tunnels.Sweep(run, new TunnelSweepOptions { Dropouts = [.. Probabilities] }, epochs: 400);
         var angles = sweep.Angles();
-        return new ClaimReading([.. angles, angles[1] - angles[0], angles[2] - angles[1], angles[..3].Max() - angles[3]]) { Figures = [sweep.Figure("dropout")] };
+        return new ClaimReading([.. angles, angles[1] - angles[0], angles[2] - angles[1], angles[..3].Max() - angles[3]]) { Figures = [sweep.Section()] };
     }
 }

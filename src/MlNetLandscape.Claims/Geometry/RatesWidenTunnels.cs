@@ -17,6 +17,6 @@ internal sealed class RatesWidenTunnels() : Claim(47, "Fort & Jastrzębski 2019"
     {
         var sweep = Tunnels.Sweep(run, new TunnelSweepOptions { LearningRates = [.. Rates] }, epochs: 2_000);
         var angles = sweep.Angles();
-        return new ClaimReading([.. angles, .. angles.Zip(angles.Skip(1), (low, high) => high - low), angles[^1] - angles[0]]) { Figures = [sweep.Figure("learning rate")] };
+        return new ClaimReading([.. angles, .. angles.Zip(angles.Skip(1), (low, high) => high - low), angles[^1] - angles[0]]) { Figures = [sweep.Section()] };
     }
 }

@@ -1,5 +1,3 @@
-using MlNetLandscape.Reports;
-
 namespace MlNetLandscape.Claims;
 
 /// <summary>Widths of tunnels on images: a tanh perceptron 784-64-64-10 trained by plain SGD to a loss of 0.15 on 4,000 rows, walls at a loss of 1 on 2,000 of these. One training a setting and seed.</summary>
@@ -28,10 +26,4 @@ internal static class Tunnels
 
     /// <summary>The angle at each value, in degrees; NaN where the training did not reach the loss.</summary>
     public static double[] Angles(this TunnelSweep sweep) => [.. sweep.Settings.Select(setting => setting.Angle.Value)];
-
-    public static TunnelSection Figure(this TunnelSweep sweep, string axis) => new(
-        [
-            .. sweep.Settings.Select(setting => new TunnelRow(
-                axis, setting.Value, setting.Reached, setting.Runs.Length, setting.Angle.Value, setting.Angle.StandardError, setting.Radius.Value, setting.Norm.Value, setting.LargestEigenvalue.Value)),
-        ], sweep.TargetLoss, sweep.ThresholdLoss);
 }

@@ -82,7 +82,7 @@ public sealed record LossComparison(ImmutableArray<LossSpectrum> Spectra, Evalua
                 Exact(values.Count(value => value > OutlierShare * values[^1])), true, risk.Cost - before);
         }
 
-        var density = StochasticLanczosQuadrature.Estimate(hessian, options.Quadrature);
+        var density = StochasticLanczosQuadrature.Estimate(hessian, options.Quadrature, cancellationToken: options.CancellationToken);
         return new LossSpectrum(name, loss, slope, density.SmallestNode, density.LargestNode, density.Trace,
             NegativeEigenvalueFraction.Of(density, options.RelativeThreshold), DegenerateFraction.Of(density, options.RelativeThreshold),
             density.Fraction(OutlierShare * density.LargestNode, double.PositiveInfinity).Times(density.Dimension), false, risk.Cost - before);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace MlNetLandscape.Reports;
 
 /// <summary>Text in files: written whole or not at all, and read with the file's name in what goes wrong.</summary>
@@ -8,7 +6,7 @@ internal static class ReportFile
     public static void Write(string path, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        AtomicFile.Write(path, text);
     }
 
     /// <exception cref="InvalidDataException">It is something else; the message names the file.</exception>

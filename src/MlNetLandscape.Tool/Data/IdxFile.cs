@@ -1,16 +1,13 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetLandscape.Claims;
 
 namespace MlNetLandscape.Tool;
 
 /// <summary>Images and labels in the IDX format of MNIST, plain or compressed: «…images-idx3-ubyte[.gz]» beside «…labels-idx1-ubyte[.gz]».</summary>
 internal sealed class IdxFile
 {
-    private const int Magic = 0x0800; // of bytes; the dimensions are added
-
     private readonly byte[] _pixels;
     private readonly byte[] _labels;
 
@@ -31,16 +28,7 @@ internal sealed class IdxFile
     {
         if (System.IO.Path.GetFileName(path).Contains("idx3", StringComparison.OrdinalIgnoreCase))
             return true;
-        using var stream = Open(path);
-        try
-        {
-            Span<byte> head = stackalloc byte[4];
-            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && BinaryPrimitives.ReadInt32BigEndian(head) is > Magic and < Magic + 5;
-        }
-        catch (InvalidDataException error)
-        {
-            throw Damaged(path, error);
-        }
+        return Read(path, IdxBytes.IsOne);
     }
 
     /// <exception cref="UserError">A file is missing or not of the format.</exception>
@@ -82,34 +70,20 @@ internal sealed class IdxFile
         }
     }
 
-    private static (byte[] Bytes, int[] Shape) Part(string path, int dimensions)
+    private static (byte[] Bytes, int[] Shape) Part(string path, int dimensions) => Read(path, (file, name) => IdxBytes.Read(file, name, dimensions));
+
+    private static T Read<T>(string path, Func<Stream, string, T> read)
     {
-        using var stream = Open(path);
+        using var file = InputFile.Open(path);
         try
         {
-            Span<byte> head = stackalloc byte[4 + (4 * dimensions)];
-            stream.ReadExactly(head);
-            if (BinaryPrimitives.ReadInt32BigEndian(head) != Magic + dimensions)
-                throw new UserError($"'{path}' is not an IDX file of bytes with {dimensions} dimension{(dimensions == 1 ? "" : "s")}.");
-            var shape = new int[dimensions];
-            for (var index = 0; index < dimensions; index++)
-                shape[index] = BinaryPrimitives.ReadInt32BigEndian(head[(4 + (4 * index))..]);
-            if (shape.Any(length => length < 1) || shape.Aggregate(1.0, (product, length) => product * length) > 1 << 30)
-                throw new UserError($"'{path}' says it is {string.Join(" × ", shape)}, which cannot be.");
-            var bytes = new byte[shape.Aggregate(1, (product, length) => product * length)];
-            stream.ReadExactly(bytes);
-            return (bytes, shape);
+            return read(file, path);
         }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
+        catch (InvalidDataException error)
         {
-            throw Damaged(path, error);
+            throw new UserError(error.Message, error);
         }
     }
-
-    private static Stream Open(string path) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(InputFile.Open(path), CompressionMode.Decompress) : InputFile.Open(path);
-
-    private static UserError Damaged(string path, Exception error) => new($"'{path}' ends too early or is damaged.", error);
 
     private sealed class Image
     {

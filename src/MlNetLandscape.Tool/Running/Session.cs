@@ -76,7 +76,7 @@ internal sealed class Session
         if (_json == "-")
             Console.Out.WriteLine(json);
         else if (_json is not null)
-            WriteWhole(_json, json);
+            AtomicFile.Write(_json, json);
         if (_report is null || page is null)
             return;
         switch (Path.GetExtension(_report).ToLowerInvariant())
@@ -101,26 +101,4 @@ internal sealed class Session
     /// <summary>A report with what was used.</summary>
     public LandscapeReport Report(string title) => new LandscapeReport { Title = title }
         .With("Backend", Doctor.Backend).With("Version", Doctor.Version).With("Seed", Seed.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>Writes a file whole or not at all.</summary>
-    public static void WriteWhole(string path, string text) => WriteWhole(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
-
-    /// <inheritdoc cref="WriteWhole(string, string)"/>
-    public static void WriteWhole(string path, Action<Stream> write)
-    {
-        var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var neighbour = $"{full}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var stream = File.Create(neighbour))
-                write(stream);
-            File.Move(neighbour, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(neighbour);
-            throw;
-        }
-    }
 }

@@ -75,9 +75,9 @@ internal sealed class ReproduceVerb : Verb
 
         void Keep(ClaimResult result)
         {
-            file = file with { Results = file.Results.Add(result), Date = Today() };
+            file = file.With(result, Today());
             if (session.JsonFile is { } place)
-                Session.WriteWhole(place, file.ToJson());
+                AtomicFile.Write(place, file.ToJson());
         }
     }
 

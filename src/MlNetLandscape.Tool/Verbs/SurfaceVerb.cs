@@ -49,7 +49,7 @@ internal sealed class SurfaceVerb : Verb
         var part = session.Context.Landscape().Measure(networks.Count == 1 ? networks[0].Transform(data) : data, plan, shard, known, geometry, stopToken: session.Cancellation);
         session.Progress.End();
         if (file is not null)
-            Session.WriteWhole(file, part.ToJson());
+            AtomicFile.Write(file, part.ToJson());
         if (session.Cancellation.IsCancellationRequested && !part.IsComplete)
             throw new OperationCanceledException(file is null ? "Stopped. With --part FILE what is measured would have been kept." : $"Stopped. The same command goes on from '{file}'.");
         if (!part.IsComplete)

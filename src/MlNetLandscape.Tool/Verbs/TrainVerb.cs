@@ -56,7 +56,7 @@ internal sealed class TrainVerb : Verb
         var model = Fit(rows.Task == TaskKind.Multiclass ? pipeline.Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel")) : pipeline, trainRows, options.CheckpointPath);
         session.Progress.End();
         var result = TrainingResult.Of(ml, model, _trainer.Network(call), testRows, path);
-        Session.WriteWhole(path, stream => ml.Model.Save(model, rows.Rows.Schema, stream));
+        AtomicFile.Write(path, stream => ml.Model.Save(model, rows.Rows.Schema, stream));
         session.Show(result.Rows());
         session.Say($"model: {path}");
         if (trajectory is not null)

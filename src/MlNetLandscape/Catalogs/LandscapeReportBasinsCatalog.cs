@@ -38,7 +38,7 @@ public static class LandscapeReportBasinsCatalog
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(sweep);
-        return report.With(new TunnelSection([.. sweep.Settings.Select(Row)], sweep.TargetLoss, sweep.ThresholdLoss)
+        return report.With(sweep.Section() with
         {
             Title = title,
             HowMade = $"{Trainings(sweep.Settings.Sum(setting => setting.Runs.Length), sweep.Stop)} Means over trainings, with their standard errors.",
@@ -116,8 +116,4 @@ public static class LandscapeReportBasinsCatalog
         FormattableString.Invariant($"{count} trainings{(stop == StopReason.Completed ? "" : $", the study was ended early ({stop})")}.");
 
     private static double Of(BadMinimum minimum, BasinMetric metric) => minimum.Basin is { } basin ? basin[metric] : double.NaN;
-
-    private static TunnelRow Row(TunnelSetting setting) => new(
-        setting.Axis switch { TunnelAxis.LearningRate => "learning rate", TunnelAxis.BatchSize => "batch size", TunnelAxis.WeightDecay => "weight decay", _ => "dropout" },
-        setting.Value, setting.Reached, setting.Runs.Length, setting.Angle.Value, setting.Angle.StandardError, setting.Radius.Value, setting.Norm.Value, setting.LargestEigenvalue.Value);
 }
