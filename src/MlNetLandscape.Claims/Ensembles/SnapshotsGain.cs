@@ -3,12 +3,12 @@ using MlNetLandscape.Reports;
 namespace MlNetLandscape.Claims;
 
 /// <remarks>
-/// The table of claims expects a gain of 0.08 to 0.13 nats, the range of the runs it was measured on. Its upper end is no part of the claim and depends on how overconfident the one network is: it is 0.2 here.
+/// The table of claims expects a gain of 0.08 to 0.13 nats, the range of the runs it was measured on. Its upper end is no part of the claim and depends on how overconfident the one network is: it is left out.
 /// </remarks>
 internal sealed class SnapshotsGain() : Claim(34, "Huang et al. 2017",
     "Snapshots of one training with a cyclic rate are an ensemble at the cost of one network.",
     FashionQuality.Experiment + " 4 snapshots against one cosine; 15 bins.", ClaimTier.Two, seconds: 75,
-    new Expectation("gain of log loss", 0.08, 0.2), Expectation.Above("calibration error of one over that of the snapshots", 1.7), Expectation.Near("gain of accuracy", 0.0025, 0.0025))
+    Expectation.Above("gain of log loss", 0.08), Expectation.Above("calibration error of one over that of the snapshots", 1.7), Expectation.Near("gain of accuracy", 0.0025, 0.0025))
 {
     public override int Seeds => 3;
 
