@@ -38,7 +38,7 @@ internal static class DigitsCriticalPoints
             {
                 run.Tell(found.Count / (double)(Trainings * Epochs.Length), $"search {found.Count + 1} of {Trainings * Epochs.Length}");
                 var noise = risk.Space.Random(Numerics.LinearOperators.ProbeDistribution.Gaussian, Seed.Derive(run.Seed, training, epoch));
-                var point = points[epoch].to_type(ScalarType.Float64) + (0.01 * noise);
+                var point = points[epoch].to_type(ScalarType.Float64) + (0.1 * noise);
                 found.Add(CriticalPointSearch.From(risk, point, new CriticalPointOptions { MaximumSteps = 200, CancellationToken = run.Cancellation }));
             }
         }

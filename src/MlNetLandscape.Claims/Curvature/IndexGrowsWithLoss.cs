@@ -13,7 +13,7 @@ internal sealed class IndexGrowsWithLoss() : Claim(4, "Dauphin et al. 2014",
     /// <summary>Constant outputs, the classes' frequencies, have a loss of about ln 10.</summary>
     private const double Constant = 2.29;
 
-    public override string Remark => "In 200 steps searches from early points end at the saddle where the outputs are constant, and the others at ‖∇L‖ of 10⁻³ to 10⁻² where the gradient is flat; among these loss and index go together.";
+    public override string Remark => "Searches that get below 10⁻³ end, but for a few, at the saddle of constant outputs: one loss, and as many indices as eigenvalues near 0 happen to have signs. The others are slow at 10⁻³ to 10⁻²; there loss and index go together.";
 
     internal override ClaimReading Measure(ClaimRun run)
     {
