@@ -35,7 +35,8 @@ internal static class AveragingEpoch
     {
         var (features, labels) = Fashion.Tensors(rows);
         using var data = new TensorDataset(features, labels);
-        return Measurement.Compare(name, goal, () => Train(network, data, new WeightAverage { Rule = rule }), () => Train(network, data, null));
+        return Measurement.Compare(name, goal, () => Train(network, data, new WeightAverage { Rule = rule }), () => Train(network, data, null),
+            "Two runs beside each other differ by more than the averaging takes; the next row has both numbers from one run.");
     }
 
     /// <summary>The same from one run, which noise of the machine between two runs cannot hide.</summary>
@@ -43,7 +44,7 @@ internal static class AveragingEpoch
     {
         var (features, labels) = Fashion.Tensors(rows);
         using var data = new TensorDataset(features, labels);
-        TrainingHistory[] runs = [.. Enumerable.Range(0, 5).Select(_ => History(network, data, new WeightAverage { Rule = rule }))];
+        TrainingHistory[] runs = [.. Enumerable.Range(0, Measurement.Rounds).Select(_ => History(network, data, new WeightAverage { Rule = rule }))];
         double[] without = [.. runs.Select(run => run.Seconds - run.Averaging!.Seconds)];
         return new Measurement(name, "s", Spread.Of(runs.Select(run => run.Seconds)), Spread.Of(without), Spread.Of(runs.Zip(without, (run, rest) => run.Seconds / rest)), goal);
     }

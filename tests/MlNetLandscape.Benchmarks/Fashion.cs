@@ -11,9 +11,13 @@ internal static class Fashion
 
     public static FashionImage[] Images { get; } = FashionImage.Read(FashionImage.DebianFolder, "train");
 
-    /// <summary>Float32 <c>[N, 784]</c> and Int64 <c>[N]</c>.</summary>
+    /// <summary>So many rows; few where nothing is measured.</summary>
+    public static int Few(int rows) => Measurement.IsQuick ? Math.Min(rows, 100) : rows;
+
+    /// <summary>Float32 <c>[N, 784]</c> and Int64 <c>[N]</c>; few where nothing is measured.</summary>
     public static (Tensor Features, Tensor Labels) Tensors(int rows)
     {
+        rows = Few(rows);
         var flat = new float[(long)rows * Features];
         for (var row = 0; row < rows; row++)
             Images[row].Pixels.CopyTo(flat, (long)row * Features);

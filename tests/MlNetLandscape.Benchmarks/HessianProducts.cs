@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using MlNetLandscape.Numerics.LinearOperators;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -7,14 +6,11 @@ using static TorchSharp.torch;
 
 namespace MlNetLandscape.Benchmarks;
 
-/// <summary>Exact Hessian-vector products against one gradient, against a bare double-backward loop, and against Python.</summary>
+/// <summary>Exact Hessian-vector products against one gradient, against a bare double-backward loop, and against one in PyTorch.</summary>
 internal static class HessianProducts
 {
     private const int Batch = 512;
-    private const int Rows = 5_000;
     private const int RowsABatch = 500;
-
-    private static readonly string[] Interpreters = ["python3", "/usr/bin/python3"];
 
     private static Network Mlp => Network.Mlp(256) with { Activation = Activation.Tanh };
 
@@ -26,11 +22,7 @@ internal static class HessianProducts
         yield return AgainstGradient("MLP 784-256-10", Mlp, kept: true, goal: 1.15, repeats: 20);
         yield return AgainstGradient("SimpleCnn", Cnn, kept: false, goal: 2.9, repeats: 1);
         yield return AgainstGradient("SimpleCnn", Cnn, kept: true, goal: 1.8, repeats: 1);
-        yield return AgainstLoop("MLP 784-256-10", Mlp, repeats: 5);
-        yield return AgainstLoop("SimpleCnn", Cnn, repeats: 1);
-        foreach (var measurement in AgainstPython("mlp", "MLP 784-256-10", Mlp).Concat(AgainstPython("cnn", "SimpleCnn", Cnn)))
-            yield return measurement;
-        foreach (var measurement in Resident())
+        foreach (var measurement in AgainstLoops("mlp", "MLP 784-256-10", Mlp, 5_000).Concat(AgainstLoops("cnn", "SimpleCnn", Cnn, 2_000)))
             yield return measurement;
     }
 
@@ -44,57 +36,29 @@ internal static class HessianProducts
         return Measurement.Compare(
             $"one exact product, first-order graph {(kept ? "kept" : "rebuilt")}, against one gradient, {name}, batch {Batch}", goal,
             () => Seconds(repeats, () => hessian.Apply(v).Dispose()),
-            () => Seconds(repeats, () => problem.Gradient()));
+            () => Seconds(repeats, () => problem.Gradient()),
+            "A product passes the graph of the gradient, which is longer than the network's own; in a convolutional network pooling and tanh are most of it.");
     }
 
-    /// <summary>5,000 rows in batches of 500, graphs rebuilt, beside the barest loop that does the same.</summary>
-    private static Measurement AgainstLoop(string name, Network network, int repeats)
+    /// <summary>Many rows in batches of 500 beside the barest loops that do the same, which build the graphs of each product anew.</summary>
+    private static IEnumerable<Measurement> AgainstLoops(string kind, string name, Network network, int rows)
     {
-        using var problem = new Problem(network, Rows, RowsABatch, 0);
-        using var hessian = problem.Risk.Hessian(problem.Theta);
-        using var outer = NewDisposeScope();
-        var v = problem.Risk.Space.Random(ProbeDistribution.Gaussian, 1);
-        return Measurement.Compare(
-            $"one exact product over {Rows} rows against a bare double-backward loop, {name}", 1.03,
-            () => Seconds(repeats, () => hessian.Apply(v).Dispose()),
-            () => Seconds(repeats, () => problem.Product(v)));
-    }
-
-    private static IEnumerable<Measurement> AgainstPython(string kind, string name, Network network)
-    {
-        if (Interpreters.FirstOrDefault(interpreter => PythonSeconds(interpreter, kind) is not null) is not { } python)
-        {
-            Console.WriteLine("hessian: no python3 with torch here");
-            yield break;
-        }
-
+        using var python = PythonScript.Start("hessian.py", kind, $"{Fashion.Few(rows)}", $"{RowsABatch}");
         foreach (var (memory, how) in new[] { (0L, "graphs rebuilt"), (1L << 30, "1 GiB of graphs kept") })
         {
-            using var problem = new Problem(network, Rows, RowsABatch, memory);
+            using var problem = new Problem(network, rows, RowsABatch, memory);
             using var hessian = problem.Risk.Hessian(problem.Theta);
             using var outer = NewDisposeScope();
             var v = problem.Risk.Space.Random(ProbeDistribution.Gaussian, 1);
-            yield return Measurement.Compare(
-                $"one exact product over {Rows} rows against Python, {name}, {how}", 1, () => Enumerable.Range(0, 3).Min(_ => Seconds(1, () => hessian.Apply(v).Dispose())),
-                () => PythonSeconds(python, kind)!.Value);
-        }
-    }
-
-    /// <summary>Resident set after many products of that after few, graphs kept and rebuilt.</summary>
-    private static IEnumerable<Measurement> Resident()
-    {
-        foreach (var memory in new[] { 0L, 1L << 30 })
-        {
-            using var problem = new Problem(Mlp, Rows, RowsABatch, memory);
-            using var hessian = problem.Risk.Hessian(problem.Theta);
-            using var outer = NewDisposeScope();
-            var v = problem.Risk.Space.Random(ProbeDistribution.Gaussian, 1);
-            Seconds(100, () => hessian.Apply(v).Dispose());
-            var few = ResidentMebibytes();
-            Seconds(1_000, () => hessian.Apply(v).Dispose());
-            var many = ResidentMebibytes();
-            yield return new Measurement(
-                $"resident set after 1,100 products, of 100, graphs {(memory == 0 ? "rebuilt" : "kept")}", "MiB", Spread.Of([many]), Spread.Of([few]), Spread.Of([many / few]), 1.02);
+            var what = $"one exact product over {rows:n0} rows, {name}, {how}";
+            var references = new List<Reference>
+            {
+                new($"{what}, beside a bare double-backward loop", memory == 0 ? 1.03 : 0.8, () => Seconds(1, () => problem.Product(v)), "The same libtorch calls in the same order: they are nearly all of the time."),
+            };
+            if (python is not null)
+                references.Add(new($"{what}, beside the same loop in PyTorch", memory == 0 ? 1 : 0.8, python.Seconds, "Both wait for the same kernels."));
+            foreach (var measurement in Measurement.Compare(() => Seconds(1, () => hessian.Apply(v).Dispose()), references))
+                yield return measurement;
         }
     }
 
@@ -104,27 +68,6 @@ internal static class HessianProducts
         for (var repeat = 0; repeat < repeats; repeat++)
             action();
         return watch.Elapsed.TotalSeconds / repeats;
-    }
-
-    /// <summary>Seconds of the script's best product; null where it does not run.</summary>
-    private static double? PythonSeconds(string interpreter, string kind)
-    {
-        var script = Path.Combine(AppContext.BaseDirectory, "hessian.py");
-        string[] arguments = [interpreter, script, Samples.FashionImage.DebianFolder, kind, $"{Rows}", $"{RowsABatch}"];
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _ = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? double.Parse(output, CultureInfo.InvariantCulture) : null;
-    }
-
-    private static double ResidentMebibytes()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64 / (1024.0 * 1024);
     }
 
     /// <summary>A network, its risk, and the same computations by bare torch calls.</summary>

@@ -18,12 +18,12 @@ internal static class ReadingRows
         var ml = new MLContext(seed: 1);
         var mapping = ml.Transforms.Conversion.MapValueToKey("Label", nameof(FashionImage.Article))
             .Append(ml.Transforms.CopyColumns("Features", nameof(FashionImage.Pixels)));
-        var memory = ml.Data.LoadFromEnumerable(Fashion.Images);
+        var memory = ml.Data.LoadFromEnumerable(Fashion.Images.Take(Fashion.Few(Fashion.Images.Length)).ToArray());
         yield return Compare("reading 60,000 × 784 rows from memory into tensors", mapping, memory);
         yield return Compare("reading 60,000 × 784 normalised rows from memory into tensors", mapping.Append(ml.Transforms.NormalizeMinMax("Features", fixZero: false)), memory);
 
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "rows.csv");
-        File.WriteAllLines(path, Fashion.Images.Take(TextRows).Select(image => string.Join(',', [.. image.Pixels.Select(pixel => $"{pixel}"), $"{image.Article}"])));
+        File.WriteAllLines(path, Fashion.Images.Take(Fashion.Few(TextRows)).Select(image => string.Join(',', [.. image.Pixels.Select(pixel => $"{pixel}"), $"{image.Article}"])));
         yield return Compare($"reading {TextRows} × 784 rows from a text file into tensors", mapping, ml.Data.LoadFromTextFile<TextRow>(path, separatorChar: ','));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
@@ -31,7 +31,7 @@ internal static class ReadingRows
     private static Measurement Compare(string name, IEstimator<ITransformer> mapping, IDataView source)
     {
         var view = mapping.Fit(source).Transform(source);
-        return Measurement.Compare(name, 1.5, () => Ours(view), () => Pass(view));
+        return Measurement.Compare(name, 1.5, () => Ours(view), () => Pass(view), "Each value is written once more than the pass writes it: into the tensor.");
     }
 
     private static double Ours(IDataView view)

@@ -11,10 +11,10 @@ internal static class SaddleFreeNewtonTime
 {
     private const int Rows = 1_000;
     private const double Goal = 0.001;
-    private const int MostSgdSteps = 30_000;
-    private const double Patience = 20; // where SGD takes longer, or never arrives, the ratio is a bound
+    private static readonly int MostSgdSteps = Measurement.IsQuick ? 100 : 30_000;
+    private const double Patience = 10; // where SGD takes longer, or never arrives, the ratio is a bound
 
-    private static readonly int[] Seeds = [5, 6, 7]; // the defaults were chosen on 1 to 4
+    private static readonly int[] Seeds = [5, 6, 7, 8, 9]; // the defaults were chosen on 1 to 4
 
     public static IEnumerable<Measurement> Run()
     {
@@ -24,10 +24,10 @@ internal static class SaddleFreeNewtonTime
             var network = Network.Mlp(hidden) with { Activation = Activation.Tanh };
             Time(network, new SaddleFreeNewton(), 1, 3, data, double.PositiveInfinity, seed: 1); // compiled
             var (mine, theirs) = (new List<double>(), new List<double>());
-            foreach (var seed in Seeds)
+            foreach (var seed in Seeds.Take(Measurement.Rounds))
             {
                 var (steps, ours, trace) = Time(network, new SaddleFreeNewton(), 1, 100, data, double.PositiveInfinity, seed);
-                yield return Measurement.Single($"saddle-free Newton, 100-{hidden}-10, seed {seed}: steps to loss {Goal}", "steps", steps ?? double.NaN, 40);
+                yield return Measurement.Single($"saddle-free Newton, 100-{hidden}-10, seed {seed}: steps to loss {Goal}", "steps", steps ?? double.NaN, 40, "The valley of this start is longer.");
                 yield return Measurement.Single($"  seconds to losses {string.Join(", ", trace.Select(mark => $"{mark.Loss}: {mark.Seconds:g3}"))}; in all", "s", ours, null);
                 var (best, shortest) = (Patience * ours, double.PositiveInfinity);
                 foreach (var rate in new[] { 1, 0.5, 0.1 })
@@ -43,7 +43,8 @@ internal static class SaddleFreeNewtonTime
             }
 
             yield return new Measurement(
-                $"saddle-free Newton to loss {Goal}, 100-{hidden}-10, beside the best SGD", "s", Spread.Of(mine), Spread.Of(theirs), Spread.Of(mine.Zip(theirs, (a, b) => a / b)), 1.0 / 3);
+                $"saddle-free Newton to loss {Goal}, 100-{hidden}-10, beside the best SGD", "s", Spread.Of(mine), Spread.Of(theirs), Spread.Of(mine.Zip(theirs, (a, b) => a / b)), 1.0 / 3,
+                "The wider the layer, the sooner SGD arrives at one of the three rates; nearly all of our time is products, and fewer vectors a basis need more steps.");
         }
     }
 
@@ -52,9 +53,9 @@ internal static class SaddleFreeNewtonTime
         var (features, labels) = Fashion.Tensors(Rows);
         using (features)
         {
-            using var images = features.view(Rows, 1, 28, 28);
+            using var images = features.view(-1, 1, 28, 28);
             using var pooled = nn.functional.adaptive_avg_pool2d(images, [10, 10]);
-            return new TensorDataset(pooled.reshape(Rows, 100).clone(), labels);
+            return new TensorDataset(pooled.reshape(-1, 100).clone(), labels);
         }
     }
 
@@ -68,7 +69,7 @@ internal static class SaddleFreeNewtonTime
             Optimizer = optimizer,
             LearningRate = rate,
             Epoch = most,
-            BatchSize = Rows,
+            BatchSize = (int)data.Count,
             Shuffle = false,
             ValidationSetFraction = 0,
             StopToken = stop.Token,

@@ -18,8 +18,8 @@ internal static class SinglePredictions
             .Append(ml.MulticlassClassification.Trainers.NeuralNetwork(network: Network.Mlp(64, 32), epochs: 1))
             .Fit(data);
         Predict(ml, model, rows);
-        double[] single = [.. Enumerable.Range(0, 7).Select(_ => Predict(ml, model, rows))];
-        double[] pairs = [.. Enumerable.Range(0, 7).Select(_ => Pair(ml, model, rows))];
+        double[] single = [.. Enumerable.Range(0, Measurement.Rounds).Select(_ => Predict(ml, model, rows))];
+        double[] pairs = [.. Enumerable.Range(0, Measurement.Rounds).Select(_ => Pair(ml, model, rows))];
         yield return new Measurement("PredictionEngine.Predict, 64-64-32-10", "µs/row", Spread.Of(single.Select(seconds => 1e6 * seconds / Predictions)), null, null, null);
         yield return new Measurement("PredictionEngine.Predict, 1 thread", "rows/s", Spread.Of(single.Select(seconds => Predictions / seconds)), null, null, null);
         yield return new Measurement("PredictionEngine.Predict, 2 threads", "rows/s", Spread.Of(pairs.Select(seconds => 2 * Predictions / seconds)), null, null, null);

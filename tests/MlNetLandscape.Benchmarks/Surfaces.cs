@@ -11,16 +11,16 @@ internal static class Surfaces
 {
     private const int ReferencePoints = 10;
     private const int BestPoints = 5;
-    private const int BestRounds = 15;
-    private const int Rounds = 3;
     private const long Batch = 500;
 
     public static IEnumerable<Measurement> Run()
     {
-        yield return Compare("MLP 784-256-10", Network.Mlp(256), 1.0 / 8, side: 51, rows: 10_000);
-        yield return Compare("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.0 / 2, side: 15, rows: 2_000); // the smaller, the harder to win back what comes before
+        foreach (var measurement in Compare("mlp", "MLP 784-256-10", Network.Mlp(256), 1.0 / 8, side: 31, rows: 10_000))
+            yield return measurement;
+        foreach (var measurement in Compare("cnn", "SimpleCnn", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.0 / 2, side: 9, rows: 1_000)) // the smaller, the harder to win back what comes before
+            yield return measurement;
         yield return CompareStatistics(side: 9, rows: 2_000);
-        yield return CompareWithForward("SimpleCNN", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.05, rows: 5_000);
+        yield return CompareWithForward("SimpleCnn", Network.SimpleCnn(new ImageShape(1, 28, 28)), 1.05, rows: 5_000);
     }
 
     /// <summary>Running statistics taken anew at every point, MLP 784-256-10 with batch normalisation: with the first layer computed once a direction, against all of the network at each point.</summary>
@@ -28,7 +28,7 @@ internal static class Surfaces
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator(1);
-        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        using var data = new TensorDataset(rand(Fashion.Few(rows), 784, generator: generator), randint(0, 10, [Fashion.Few(rows)], ScalarType.Int64, generator: generator));
         var network = Network.Mlp(256) with { Normalization = Normalization.Batch };
         using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
         using var slices = new NetworkSlices(model, data, statistics: data);
@@ -38,7 +38,7 @@ internal static class Surfaces
         return Measurement.Compare(
             $"surface with statistics taken anew, MLP 784-256-10, {side}×{side}, {rows} rows, a point: reuse against none", goal: null,
             () => Seconds(() => LossSurface.Around(slices, frame, new SurfaceOptions { Points = side })) / (side * side),
-            () => Seconds(() => LossSurface.Around(plain, frame, new SurfaceOptions { Points = side })) / (side * side), Rounds);
+            () => Seconds(() => LossSurface.Around(plain, frame, new SurfaceOptions { Points = side })) / (side * side));
     }
 
     /// <summary>A point without reusing the first layer (parameters written, all rows passed, loss and accuracy) against a forward pass alone in the best layout: channels-last, in batches of 500.</summary>
@@ -46,7 +46,7 @@ internal static class Surfaces
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator(1);
-        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        using var data = new TensorDataset(rand(Fashion.Few(rows), 784, generator: generator), randint(0, 10, [Fashion.Few(rows)], ScalarType.Int64, generator: generator));
         using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
         using var slices = new NetworkSlices(model, data, new NetworkSliceOptions { ReusesFirstLayer = false });
         using var bare = model.CreateModule();
@@ -57,7 +57,8 @@ internal static class Surfaces
         return Measurement.Compare(
             $"a point of {name} without reuse against a bare forward, {rows} rows", goal,
             () => Seconds(() => LossProfile.Along(slices, frame, new ProfileOptions { From = -1, To = 1, Points = BestPoints + 1 })) / (BestPoints + 1),
-            () => Seconds(() => Forwards(bare, data)) / BestPoints, BestRounds);
+            () => Seconds(() => Forwards(bare, data)) / BestPoints,
+            "Writing the parameters, the loss and the accuracy come beside the forward pass.");
     }
 
     private static void Forwards(nn.Module<Tensor, Tensor> module, TensorDataset data)
@@ -68,26 +69,31 @@ internal static class Surfaces
             for (long start = 0; start < data.Count; start += Batch)
             {
                 using var batch = NewDisposeScope();
-                _ = module.call(data.Features.narrow(0, start, Batch));
+                _ = module.call(data.Features.narrow(0, start, Math.Min(Batch, data.Count - start)));
             }
         }
     }
 
-    private static Measurement Compare(string name, Network network, double goal, int side, int rows)
+    private static Measurement[] Compare(string kind, string name, Network network, double goal, int side, int rows)
     {
         using var outer = NewDisposeScope();
         using var generator = new Generator(1);
-        using var data = new TensorDataset(rand(rows, 784, generator: generator), randint(0, 10, [rows], ScalarType.Int64, generator: generator));
+        using var data = new TensorDataset(rand(Fashion.Few(rows), 784, generator: generator), randint(0, 10, [Fashion.Few(rows)], ScalarType.Int64, generator: generator));
         using var model = new NetworkModel(network, new NetworkShape(784, 10), new MulticlassTask(10), new TrainingHistory(), network.Build(new NetworkShape(784, 10), 1));
         using var slices = new NetworkSlices(model, data);
         using var bare = model.CreateModule();
         bare.eval();
         var theta = slices.Risk.Theta();
         using var frame = AffineFrame.Along(slices.Space, theta, NetworkDirections.Random(slices.Risk, theta, 1), NetworkDirections.Random(slices.Risk, theta, 2));
-        return Measurement.Compare(
-            $"surface of {name}, {side}×{side}, {rows} rows, a point", goal,
-            () => Seconds(() => LossSurface.Around(slices, frame, new SurfaceOptions { Points = side })) / (side * side),
-            () => Seconds(() => Points(bare, data, frame)) / ReferencePoints, Rounds);
+        using var python = PythonScript.Start("surface.py", kind, $"{Fashion.Few(rows)}", $"{ReferencePoints}");
+        var what = $"a point of a surface of {name}, {side}×{side}, {rows:n0} rows";
+        var references = new List<Reference>
+        {
+            new($"{what}, beside the bare network", goal, () => Seconds(() => Points(bare, data, frame)) / ReferencePoints, "The smaller the surface, the harder to win back what is computed before its first point."),
+        };
+        if (python is not null)
+            references.Add(new($"{what}, beside PyTorch point by point", goal, () => python.Seconds() / ReferencePoints, references[0].Why));
+        return Measurement.Compare(() => Seconds(() => LossSurface.Around(slices, frame, new SurfaceOptions { Points = side })) / (side * side), references);
     }
 
     private static void Points(nn.Module<Tensor, Tensor> module, TensorDataset data, AffineFrame<Tensor> frame)
@@ -102,8 +108,9 @@ internal static class Surfaces
             for (long start = 0; start < data.Count; start += Batch)
             {
                 using var batch = NewDisposeScope();
-                var outputs = module.call(data.Features.narrow(0, start, Batch));
-                var labels = data.Labels.narrow(0, start, Batch);
+                var rows = Math.Min(Batch, data.Count - start);
+                var outputs = module.call(data.Features.narrow(0, start, rows));
+                var labels = data.Labels.narrow(0, start, rows);
                 loss += nn.functional.cross_entropy(outputs, labels).item<float>();
                 right += outputs.argmax(1).eq(labels).sum().item<long>();
             }

@@ -22,11 +22,10 @@ internal static class TrainedCnn
         return new EmpiricalRisk(model, Data(rows), options);
     }
 
-    /// <summary>With standardised pixels.</summary>
     private static TensorDataset Data(int rows)
     {
         var (features, labels) = Fashion.Tensors(rows);
-        return new TensorDataset(features.sub_(0.2860).div_(0.3530), labels);
+        return new TensorDataset(features, labels);
     }
 
     private static NetworkModel Train(Optimizer optimizer)

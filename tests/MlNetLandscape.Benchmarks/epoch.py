@@ -1,30 +1,28 @@
-"""One epoch of the MLP 784-256-10 on Fashion-MNIST as a plain PyTorch loop over tensors; prints its seconds. Usage: epoch.py FOLDER"""
-import gzip
+"""One epoch of SGD with momentum in PyTorch. Usage: epoch.py FOLDER mlp|cnn ROWS tensors|loader"""
 import sys
-import time
 
-import numpy
 import torch
 
+import common
 
-def read(name, header):
-    with gzip.open(f"{sys.argv[1]}/{name}") as file:
-        return numpy.frombuffer(file.read(), dtype=numpy.uint8, offset=header)
-
-
-images = torch.tensor(read("train-images-idx3-ubyte.gz", 16).reshape(-1, 784) / 255.0, dtype=torch.float32)
-features = (images - 0.2860) / 0.3530
-labels = torch.tensor(read("train-labels-idx1-ubyte.gz", 8).astype(numpy.int64))
-model = torch.nn.Sequential(torch.nn.Linear(784, 256), torch.nn.Tanh(), torch.nn.Linear(256, 10))
+folder, kind, rows, way = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+features, labels = common.read(folder, rows)
+model = common.network(kind)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.05, momentum=0.9)
-best = float("inf")
-for _ in range(3):
-    start = time.perf_counter()
-    for rows in torch.randperm(len(features)).split(128):
+loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(features, labels), batch_size=128, shuffle=True)
+
+
+def batches():
+    return loader if way == "loader" else ((features[chosen], labels[chosen]) for chosen in torch.randperm(rows).split(128))
+
+
+def epoch():
+    for x, y in batches():
         optimizer.zero_grad(set_to_none=True)
-        loss = torch.nn.functional.cross_entropy(model(features[rows]), labels[rows])
+        loss = torch.nn.functional.cross_entropy(model(x), y)
         loss.backward()
         optimizer.step()
         loss.item()
-    best = min(best, time.perf_counter() - start)
-print(best)
+
+
+common.serve(epoch)
