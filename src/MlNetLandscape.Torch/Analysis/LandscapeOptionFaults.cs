@@ -8,6 +8,7 @@ namespace MlNetLandscape;
 /// <summary>What is wrong with options of a measurement, a sentence a fault; and the options as texts.</summary>
 internal static class LandscapeOptionFaults
 {
+    private const int MostPoints = 1_000_000;
     private const LandscapeMeasures Everything = LandscapeMeasures.All;
 
     public static List<string> Of(LandscapeOptions options, PredictionTask? task)
@@ -22,7 +23,7 @@ internal static class LandscapeOptionFaults
             .. AtLeast(0, options.SmallestEigenvalues, nameof(options.SmallestEigenvalues)),
             .. InUnit(options.EigenvalueTolerance, nameof(options.EigenvalueTolerance)),
             .. AtLeast(2, options.MaximumProducts, nameof(options.MaximumProducts)),
-            .. AtLeast(1, options.Probes, nameof(options.Probes)),
+            .. AtLeast(1, options.Probes, nameof(options.Probes)), .. AtMost(options.Probes, nameof(options.Probes)),
             .. AtLeast(2, options.Steps, nameof(options.Steps)),
             .. InUnit(options.Threshold, nameof(options.Threshold)),
             .. InUnit(options.TraceAccuracy, nameof(options.TraceAccuracy)),
@@ -32,11 +33,11 @@ internal static class LandscapeOptionFaults
             .. Positive(options.Sigma, nameof(options.Sigma)),
             .. Positive(options.RelativeSigma, nameof(options.RelativeSigma)),
             .. AtLeast(0, options.AscentSteps, nameof(options.AscentSteps)),
-            .. AtLeast(2, options.PerturbationPairs, nameof(options.PerturbationPairs)),
+            .. AtLeast(2, options.PerturbationPairs, nameof(options.PerturbationPairs)), .. AtMost(options.PerturbationPairs, nameof(options.PerturbationPairs)),
             .. Positive(options.KeskarEpsilon, nameof(options.KeskarEpsilon)),
             .. AtLeast(1, options.MaximumRows ?? 1, nameof(options.MaximumRows)),
             .. AtLeast(1, options.BatchSize, nameof(options.BatchSize)),
-            .. When(options.WeightDecay is not (>= 0 and < double.PositiveInfinity), $"`WeightDecay` must be in [0, ∞). Got {Text(options.WeightDecay)}."),
+            .. When(options.WeightDecay is not (>= 0 and <= float.MaxValue), $"`WeightDecay` must be in [0, {float.MaxValue:g2}]. Got {Text(options.WeightDecay)}."),
             .. When(options.Precision is not (ScalarType.Float32 or ScalarType.Float64), $"`Precision` must be Float32 or Float64. Got {options.Precision}."),
             .. When(!options.Parameters.IsDefault && options.Parameters.Any(string.IsNullOrEmpty), "`Parameters` must not hold empty names."),
             .. AtLeast(0, options.GraphMemory, nameof(options.GraphMemory)),
@@ -92,6 +93,9 @@ internal static class LandscapeOptionFaults
     private static string Text(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 
     private static IEnumerable<string> AtLeast(long least, long value, string name) => When(value < least, $"`{name}` must be at least {least}. Got {value}.");
+
+    private static IEnumerable<string> AtMost(int value, string name) =>
+        When(value > MostPoints, $"`{name}` must be at most {MostPoints}. Got {value}.");
 
     private static IEnumerable<string> Positive(double value, string name) =>
         When(value is not (> 0 and < double.PositiveInfinity), $"`{name}` must be in (0, ∞). Got {Text(value)}.");

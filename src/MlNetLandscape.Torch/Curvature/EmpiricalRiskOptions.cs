@@ -52,11 +52,13 @@ public sealed record EmpiricalRiskOptions
     {
         if (BatchSize < 1)
             yield return $"`BatchSize` of `EmpiricalRiskOptions` must be at least 1. Got {BatchSize}.";
-        if (WeightDecay is not (>= 0 and < double.PositiveInfinity))
-            yield return FormattableString.Invariant($"`WeightDecay` of `EmpiricalRiskOptions` must be in [0, ∞). Got {WeightDecay}.");
+        if (WeightDecay is not (>= 0 and <= float.MaxValue))
+            yield return FormattableString.Invariant($"`WeightDecay` of `EmpiricalRiskOptions` must be in [0, {float.MaxValue:g2}]. Got {WeightDecay}.");
         if (Precision is not (ScalarType.Float32 or ScalarType.Float64))
             yield return $"`Precision` of `EmpiricalRiskOptions` must be Float32 or Float64. Got {Precision}.";
         if (GraphMemory < 0)
             yield return $"`GraphMemory` of `EmpiricalRiskOptions` must be at least 0. Got {GraphMemory}.";
+        if (Clock is null)
+            yield return "`Clock` of `EmpiricalRiskOptions` must not be null.";
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
                 _split.RestVector.Write(rests[index]);
                 if (statistics is not null)
                     _statistics!.Running.Write(statistics[index]);
-                var combined = line.add(z[1], alpha: points[index][0]);
+                var combined = line.add(z[1], alpha: Scalars.In(line.dtype, points[index][0]));
                 Score(batch, _split.Finish(combined), sums[index]);
             }
         }
@@ -77,7 +77,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
         for (var direction = 1; direction < point.Length; direction++)
         {
             if (point[direction] != 0)
-                line = line is null ? z[0].add(z[direction + 1], alpha: point[direction]) : line.add_(z[direction + 1], alpha: point[direction]);
+                line = line is null ? z[0].add(z[direction + 1], alpha: Scalars.In(z[0].dtype, point[direction])) : line.add_(z[direction + 1], alpha: Scalars.In(z[0].dtype, point[direction]));
         }
 
         return line ?? z[0];
@@ -125,7 +125,7 @@ internal sealed class FirstLayerSlice : NetworkSlice
         for (var direction = 0; direction < point.Length; direction++)
         {
             using var part = Frame.Directions[direction].narrow(0, _split.FirstLength, length);
-            rest.add_(part, alpha: point[direction]);
+            rest.add_(part, alpha: Scalars.In(rest.dtype, point[direction]));
         }
 
         return rest;

@@ -57,7 +57,7 @@ internal sealed class FirstLayerStatistics : IDisposable
     {
         var combined = z[0].clone();
         for (var direction = 0; direction < point.Length; direction++)
-            combined.add_(z[direction + 1], alpha: point[direction]);
+            combined.add_(z[direction + 1], alpha: Scalars.In(combined.dtype, point[direction]));
         return combined;
     }
 

@@ -43,6 +43,8 @@ public static class NetworkDirections
     public static AffineFrame<Tensor> Frame(EmpiricalRisk risk, Tensor theta, SliceDirections directions, int dimension, long seed = 1)
     {
         using var scope = NewDisposeScope();
+        if (!Enum.IsDefined(directions))
+            throw new ArgumentOutOfRangeException(nameof(directions), directions, "`directions` must be a `SliceDirections`.");
         if (directions == SliceDirections.FilterNormalized)
             return AffineFrame.Along(risk.Space, theta, [.. Enumerable.Range(0, dimension).Select(index => Random(risk, theta, Seed.Derive(seed, index)))]);
         using var pairs = Hessian(risk, theta, new LanczosOptions { Largest = dimension, Seed = seed });

@@ -9,7 +9,7 @@ public sealed record LayeredNetwork(ValueList<Layer> Sequence, ImageShape? Image
 
     internal override Activation MainActivation => FirstActivation(Sequence) ?? Activation.Identity;
 
-    internal override IEnumerable<string> OwnProblems() => Sequence.Count == 0 ? ["`Sequence` has no layers."] : [];
+    internal override IEnumerable<string> OwnProblems() => Sequence is null or { Count: 0 } ? ["`Sequence` has no layers."] : [];
 
     internal override IReadOnlyList<Layer> Compose() => Sequence;
 

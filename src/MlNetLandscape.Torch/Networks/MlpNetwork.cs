@@ -24,7 +24,7 @@ public sealed record MlpNetwork(ValueList<int> Hidden) : ComposedNetwork
     internal override Activation MainActivation => Activation;
 
     internal override IEnumerable<string> OwnProblems() =>
-        Hidden.Where(size => size < 1).Select(size => $"`Hidden` sizes must be at least 1. Got {size}.")
+        Hidden is null ? ["`Hidden` must not be null."] : Hidden.Where(size => size < 1).Select(size => $"`Hidden` sizes must be at least 1. Got {size}.")
             .Concat(LayerBlocks.Problems(Activation, Normalization, Groups, Dropout));
 
     internal override IReadOnlyList<Layer> Compose()

@@ -26,7 +26,7 @@ public sealed record SimpleCnnNetwork(ImageShape Image) : ComposedNetwork
     internal override Activation MainActivation => Activation;
 
     internal override IEnumerable<string> OwnProblems() =>
-        Channels.Where(size => size < 1).Select(size => $"`Channels` must be at least 1. Got {size}.")
+        Channels is null ? ["`Channels` must not be null."] : Channels.Where(size => size < 1).Select(size => $"`Channels` must be at least 1. Got {size}.")
             .Concat(LayerBlocks.Problems(Activation, Normalization, Groups));
 
     internal override IReadOnlyList<Layer> Compose()

@@ -57,7 +57,7 @@ internal sealed class SharpnessAwareSteps(double rho, double? elasticity, IOptim
                 continue;
             var ascent = Scale(parameters[index]) is { } scale ? part * scale : part; // T² g
             before[index] = parameters[index].clone();
-            parameters[index].add_(ascent, alpha: rho / norm);
+            parameters[index].add_(ascent, alpha: Scalars.In(ascent.dtype, rho / norm));
         }
 
         return before;

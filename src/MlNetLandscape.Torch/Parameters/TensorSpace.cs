@@ -100,14 +100,14 @@ public sealed class TensorSpace : IVectorSpace<Tensor>
     public void Axpy(double a, Tensor x, Tensor y)
     {
         using var noGradient = no_grad();
-        y.add_(x, alpha: a);
+        y.add_(x, alpha: Scalars.In(DType, a));
     }
 
     /// <inheritdoc />
     public void Scale(double a, Tensor x)
     {
         using var noGradient = no_grad();
-        x.mul_(a);
+        x.mul_(Scalars.In(DType, a));
     }
 
     /// <inheritdoc />

@@ -5,6 +5,8 @@ namespace MlNetLandscape;
 /// <summary>How a network is trained. Names follow ML.NET's <c>ImageClassificationTrainer.Options</c> where the meaning is the same.</summary>
 public abstract class TrainingOptions
 {
+    private const int MostThreads = 512; // OpenMP makes as many as it is told, and a hundred thousand never end
+
     /// <summary>The network. The default is a multilayer perceptron with hidden layers of 64 and 32.</summary>
     public Network Network { get; set; } = Network.Mlp(64, 32);
 
@@ -23,7 +25,7 @@ public abstract class TrainingOptions
     /// <summary>η in (0, ∞); null, the default, for the optimizer's own (<see cref="Optimizer.DefaultLearningRate"/>).</summary>
     public double? LearningRate { get; set; }
 
-    /// <summary>λ in [0, ∞): ½ λ ‖θ‖² is added to the objective; AdamW decays the weights apart from the gradient. The default is 0.</summary>
+    /// <summary>λ in [0, 3.4·10³⁸]: ½ λ ‖θ‖² is added to the objective; AdamW decays the weights apart from the gradient. The default is 0.</summary>
     public double WeightDecay { get; set; }
 
     /// <summary>The factor on η at each step. The default is <see cref="LearningRateSchedule.Constant"/>.</summary>
@@ -56,7 +58,7 @@ public abstract class TrainingOptions
     /// <summary>The root of all randomness; null, the default, to take it from the <c>MLContext</c>.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads of one tensor operation during the training; null, the default, to leave the process's setting.</summary>
+    /// <summary>Threads of one tensor operation during the training, in [1, 512]; null, the default, to leave the process's setting.</summary>
     public int? Threads { get; set; }
 
     /// <summary>«cpu», «cuda» or «cuda:1»; null, the default, for what the <c>MLContext</c> says (its <c>GpuDeviceId</c>, else the CPU).</summary>
@@ -140,9 +142,9 @@ public abstract class TrainingOptions
         [
             .. AtLeastOne(Epoch, nameof(Epoch)), .. AtLeastOne(BatchSize, nameof(BatchSize)),
             .. AtLeastOne(GradientAccumulation, nameof(GradientAccumulation)), .. AtLeastOne(CheckpointEvery, nameof(CheckpointEvery)),
-            .. AtLeastOne(Threads ?? 1, nameof(Threads)),
+            .. When(Threads is < 1 or > MostThreads, $"`Threads` must be in [1, {MostThreads}]. Got {Threads}."),
             .. When(BaseLearningRate is not (> 0 and <= float.MaxValue), $"`LearningRate` must be in (0, {float.MaxValue:g2}]. Got {LearningRate}."),
-            .. When(WeightDecay is not (>= 0 and < double.PositiveInfinity), $"`WeightDecay` must be in [0, ∞). Got {WeightDecay}."),
+            .. When(WeightDecay is not (>= 0 and <= float.MaxValue), $"`WeightDecay` must be in [0, {float.MaxValue:g2}]. Got {WeightDecay}."),
             .. When(GradientClipNorm is { } norm && norm is not (> 0 and < double.PositiveInfinity), $"`GradientClipNorm` must be in (0, ∞). Got {GradientClipNorm}."),
             .. When(GradientClipNorm is not null && !Optimizer.TakesClippedGradients, $"`GradientClipNorm` cannot go with {Optimizer.GetType().Name}, whose line search needs the whole gradient. Leave it unset."),
             .. When(Optimizer.DrawsLabels && !ModelDistribution.Knows(Loss ?? task.DefaultLoss), $"`Optimizer` {Optimizer.GetType().Name} draws labels from the network's own distribution, and {(Loss ?? task.DefaultLoss).GetType().Name} is not the log-likelihood of one. Choose {task.DefaultLoss.GetType().Name}, or another optimizer."),

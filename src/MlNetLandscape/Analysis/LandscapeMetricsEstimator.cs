@@ -41,6 +41,7 @@ public sealed class LandscapeMetricsEstimator : IEstimator<LandscapeMetricsTrans
     /// <exception cref="InvalidOperationException">No network is in the data, or no row is usable.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="OperationCanceledException">Asked for by the options' token.</exception>
+    /// <exception cref="ArithmeticException">The loss or its derivatives overflow on these rows.</exception>
     public LandscapeMetricsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

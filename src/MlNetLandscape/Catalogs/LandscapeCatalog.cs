@@ -61,6 +61,7 @@ public sealed class LandscapeCatalog
     /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
     /// <exception cref="InvalidOperationException">No network is in the data, or no row is usable.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="ArithmeticException">The loss or its derivatives overflow on these rows.</exception>
     public LandscapeMetrics Evaluate(
         IDataView data, LandscapeMeasures measures = LandscapeMeasures.Default, long? maximumRows = 5_000, string? labelColumnName = null) =>
         Evaluate(data, new LandscapeOptions { Measures = measures, MaximumRows = maximumRows }, labelColumnName);
@@ -73,6 +74,7 @@ public sealed class LandscapeCatalog
     /// <exception cref="InvalidOperationException">No network is in the data, or no row is usable.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="OperationCanceledException">Asked for by the options' token.</exception>
+    /// <exception cref="ArithmeticException">The loss or its derivatives overflow on these rows.</exception>
     public LandscapeMetrics Evaluate(IDataView data, LandscapeOptions options, string? labelColumnName = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -87,6 +89,7 @@ public sealed class LandscapeCatalog
     /// <param name="labelColumnName">The label column; null for the one the networks were fitted to.</param>
     /// <returns>One result a member, in their order.</returns>
     /// <exception cref="ArgumentException">Options are wrong, or the networks are of different kinds.</exception>
+    /// <exception cref="ArithmeticException">The loss or its derivatives overflow on these rows.</exception>
     public ImmutableArray<LandscapeMetrics> Evaluate(
         IDataView data, IEnumerable<NetworkTransformer> members, LandscapeOptions? options = null, string? labelColumnName = null)
     {
@@ -116,6 +119,7 @@ public sealed class LandscapeCatalog
     /// <param name="options">What to measure; always in double precision, and without the measures of single layers. Null for the defaults.</param>
     /// <param name="labelColumnName">The label column; null for the one the network was fitted to.</param>
     /// <param name="factors">The values of a, each positive; null for 4 and 16.</param>
+    /// <exception cref="ArithmeticException">The loss or its derivatives overflow on these rows.</exception>
     public InvarianceAudit AuditInvariances(
         IDataView data, LandscapeOptions? options = null, string? labelColumnName = null, IReadOnlyList<double>? factors = null)
     {

@@ -71,7 +71,7 @@ public static class NetworkRefinementCatalog
     /// <param name="learningRate">The learning rate at the start of a cycle; null for 0.05.</param>
     public static NetworkRefinementEstimator<EnsembleTransformer> SnapshotEnsemble(
         this TransformsCatalog catalog, int cycles = 4, int epochsPerCycle = DefaultEpochs, double? learningRate = null) =>
-        catalog.RefineNetwork(new SnapshotEnsemble { Cycles = cycles }, Momentum(checked(cycles * epochsPerCycle), learningRate));
+        catalog.RefineNetwork(new SnapshotEnsemble { Cycles = cycles }, Momentum((int)Math.Clamp((long)cycles * epochsPerCycle, int.MinValue, int.MaxValue), learningRate));
 
     /// <summary>
     /// Create a <see cref="NetworkRefinementEstimator{TTransformer}"/>, which goes on from the network found in its input by sharpness-aware minimisation (Foret et

@@ -251,7 +251,7 @@ public sealed class TrainingTests
         var error = Assert.Throws<ArgumentException>(() => Problem.Train(options, new MulticlassTask(3), data));
         Assert.Equal(
             "`Epoch` must be at least 1. Got 0. `BatchSize` must be at least 1. Got -1. `GradientAccumulation` must be at least 1. Got 0. "
-            + "`LearningRate` must be in (0, 3.4e+38]. Got 0. `WeightDecay` must be in [0, ∞). Got -1. `ValidationSetFraction` must be in [0, 1). Got 1. "
+            + "`LearningRate` must be in (0, 3.4e+38]. Got 0. `WeightDecay` must be in [0, 3.4e+38]. Got -1. `ValidationSetFraction` must be in [0, 1). Got 1. "
             + "`Momentum` of `Sgd` must be in [0, 1). Got 2. `Loss` SquaredLoss does not fit a multiclass task. Choose CrossEntropyLoss or leave `Loss` unset. "
             + "`Patience` of `EarlyStopping` must be at least 1. Got 0. (Parameter 'options')", error.Message);
     }

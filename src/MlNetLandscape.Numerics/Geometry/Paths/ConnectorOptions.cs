@@ -32,10 +32,10 @@ public sealed record ConnectorOptions
 
     internal void Check(int optima, bool isStochastic)
     {
-        var wrong = Starts.IsDefaultOrEmpty ? [] : Starts.Where(start => start.Length != optima || start.Any(weight => !(weight >= 0)) || Math.Abs(start.Sum() - 1) > 1e-9).ToArray();
+        var wrong = Starts.IsDefaultOrEmpty ? [] : Starts.Where(start => start.IsDefault || start.Length != optima || start.Any(weight => !(weight >= 0)) || Math.Abs(start.Sum() - 1) > 1e-9).ToArray();
         Options.Check(nameof(ConnectorOptions),
             (Segments >= 2, nameof(Segments), "[2, ∞)", Segments), (PointsPerSegment >= 1, nameof(PointsPerSegment), "[1, ∞)", PointsPerSegment),
-            (wrong.Length == 0, nameof(Starts), $"the lists of {optima} weights that are not negative and add up to 1", string.Join("; ", wrong.Select(start => string.Join(", ", start.Select(weight => FormattableString.Invariant($"{weight}")))))));
+            (wrong.Length == 0, nameof(Starts), $"the lists of {optima} weights that are not negative and add up to 1", string.Join("; ", wrong.Select(start => start.IsDefault ? "null" : string.Join(", ", start.Select(weight => FormattableString.Invariant($"{weight}")))))));
         Descent.Check(isStochastic);
     }
 }

@@ -76,8 +76,8 @@ public sealed record CurveOptions
         (Enum.IsDefined(Kind), nameof(Kind), "{Bezier, PolygonalChain}", Kind), (Bends >= 1, nameof(Bends), "[1, ∞)", Bends), (Steps >= 0, nameof(Steps), "[0, ∞)", Steps),
         (LearningRate is null or (> 0 and < double.PositiveInfinity), nameof(LearningRate), "(0, ∞)", LearningRate ?? 0), (FinalRate is > 0 and <= 1, nameof(FinalRate), "(0, 1]", FinalRate),
         (Method is DescentMethod.Momentum or DescentMethod.Adam, nameof(Method), "{Momentum, Adam}", Method), (Momentum is >= 0 and < 1, nameof(Momentum), "[0, 1)", Momentum), (Enum.IsDefined(Sampling), nameof(Sampling), "{Uniform, Stratified, Quadrature}", Sampling),
-        (SamplesPerStep >= 1, nameof(SamplesPerStep), "[1, ∞)", SamplesPerStep), (Jitter >= 0 && double.IsFinite(Jitter), nameof(Jitter), "[0, ∞)", Jitter),
-        (MeasuredPoints >= 2, nameof(MeasuredPoints), "[2, ∞)", MeasuredPoints));
+        (SamplesPerStep is >= 1 and <= Options.MostPoints, nameof(SamplesPerStep), $"[1, {Options.MostPoints}]", SamplesPerStep), (Jitter >= 0 && double.IsFinite(Jitter), nameof(Jitter), "[0, ∞)", Jitter),
+        (MeasuredPoints is >= 2 and <= Options.MostPoints, nameof(MeasuredPoints), $"[2, {Options.MostPoints}]", MeasuredPoints));
 
     /// <summary>η of a step.</summary>
     internal double Rate(int step) => FallingRate.Of(LearningRate ?? (Method == DescentMethod.Adam ? 0.01 : 0.05), FinalRate, step, Steps);

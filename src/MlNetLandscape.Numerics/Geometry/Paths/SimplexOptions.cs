@@ -45,8 +45,8 @@ public sealed record SimplexOptions
         (AddedVertices >= 1, nameof(AddedVertices), "[1, ∞)", AddedVertices), (StepsPerVertex >= 0, nameof(StepsPerVertex), "[0, ∞)", StepsPerVertex),
         (LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "(0, ∞)", LearningRate), (FinalRate is > 0 and <= 1, nameof(FinalRate), "(0, 1]", FinalRate),
         (Momentum is >= 0 and < 1, nameof(Momentum), "[0, 1)", Momentum), (VolumeWeight >= 0 && double.IsFinite(VolumeWeight), nameof(VolumeWeight), "[0, ∞)", VolumeWeight),
-        (SamplesPerStep >= 1, nameof(SamplesPerStep), "[1, ∞)", SamplesPerStep), (StartDistance > 0 && double.IsFinite(StartDistance), nameof(StartDistance), "(0, ∞)", StartDistance),
-        (MeasuredPoints >= 2, nameof(MeasuredPoints), "[2, ∞)", MeasuredPoints));
+        (SamplesPerStep is >= 1 and <= Options.MostPoints, nameof(SamplesPerStep), $"[1, {Options.MostPoints}]", SamplesPerStep), (StartDistance > 0 && double.IsFinite(StartDistance), nameof(StartDistance), "(0, ∞)", StartDistance),
+        (MeasuredPoints is >= 2 and <= Options.MostPoints, nameof(MeasuredPoints), $"[2, {Options.MostPoints}]", MeasuredPoints));
 
     /// <summary>η of a step of a vertex.</summary>
     internal double Rate(int step)

@@ -30,11 +30,11 @@ public sealed class GridAxis : IEquatable<GridAxis>
     /// <summary>Equally spaced positions: the ends are met exactly, and an axis from −a to a is symmetric to the last bit, with 0 in its middle.</summary>
     /// <param name="from">The first.</param>
     /// <param name="to">The last, above <paramref name="from"/>.</param>
-    /// <param name="count">How many, at least 2.</param>
+    /// <param name="count">How many, in [2, 10⁶].</param>
     public static GridAxis Between(double from, double to, int count)
     {
         Options.Check(nameof(GridAxis),
-            (double.IsFinite(from) && from < to, nameof(from), FormattableString.Invariant($"(−∞, {to})"), from), (double.IsFinite(to), nameof(to), "(−∞, ∞)", to), (count >= 2, nameof(count), "[2, ∞)", count));
+            (double.IsFinite(from) && from < to, nameof(from), FormattableString.Invariant($"(−∞, {to})"), from), (double.IsFinite(to), nameof(to), "(−∞, ∞)", to), (count is >= 2 and <= Options.MostPoints, nameof(count), $"[2, {Options.MostPoints}]", count));
         var last = count - 1;
         return new GridAxis([.. Enumerable.Range(0, count).Select(index => index == last ? to : (((last - index) * from) + (index * to)) / last)]);
     }

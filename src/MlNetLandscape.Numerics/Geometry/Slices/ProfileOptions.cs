@@ -22,7 +22,7 @@ public sealed record ProfileOptions
 
     internal void Check() => Options.Check(nameof(ProfileOptions),
         (double.IsFinite(From), nameof(From), "(−∞, ∞)", From), (To > From && double.IsFinite(To), nameof(To), FormattableString.Invariant($"({From}, ∞)"), To),
-        (Points >= 2, nameof(Points), "[2, ∞)", Points));
+        (Points is >= 2 and <= Options.MostPoints, nameof(Points), $"[2, {Options.MostPoints}]", Points));
 
     /// <summary>These positions, and 0 and 1 where they lie between the ends: the barrier needs them.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>

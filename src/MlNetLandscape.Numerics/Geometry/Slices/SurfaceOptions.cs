@@ -21,7 +21,7 @@ public sealed record SurfaceOptions
     public CancellationToken CancellationToken { get; init; }
 
     internal void Check() => Options.Check(nameof(SurfaceOptions),
-        (Points >= 2, nameof(Points), "[2, ∞)", Points), (Radius > 0 && double.IsFinite(Radius), nameof(Radius), "(0, ∞)", Radius),
+        (Points is >= 2 and <= Options.MostPoints, nameof(Points), $"[2, {Options.MostPoints}]", Points), (Radius > 0 && double.IsFinite(Radius), nameof(Radius), "(0, ∞)", Radius),
         (Margin >= 0 && double.IsFinite(Margin), nameof(Margin), "[0, ∞)", Margin));
 
     /// <summary>The square around the origin.</summary>

@@ -32,7 +32,7 @@ public sealed record RadialOptions
         var isGood = !Radii.IsDefaultOrEmpty && Radii[0] > 0 && double.IsFinite(Radii[^1]) && Radii.Zip(Radii.Skip(1), (a, b) => a < b).All(rises => rises);
         Options.Check(nameof(RadialOptions),
             (isGood, nameof(Radii), "the lists of increasing numbers in (0, ∞)", Radii.IsDefaultOrEmpty ? "none" : string.Join(", ", Radii.Select(radius => FormattableString.Invariant($"{radius}")))),
-            (Probes >= 2, nameof(Probes), "[2, ∞)", Probes));
+            (Probes is >= 2 and <= Options.MostPoints, nameof(Probes), $"[2, {Options.MostPoints}]", Probes));
     }
 }
 

@@ -27,6 +27,6 @@ public sealed record TunnelOptions
     public CancellationToken CancellationToken { get; init; }
 
     internal void Check() => Options.Check(nameof(TunnelOptions),
-        (double.IsFinite(ThresholdLoss), nameof(ThresholdLoss), "(−∞, ∞)", ThresholdLoss), (Probes >= 2, nameof(Probes), "[2, ∞)", Probes),
+        (double.IsFinite(ThresholdLoss), nameof(ThresholdLoss), "(−∞, ∞)", ThresholdLoss), (Probes is >= 2 and <= Options.MostPoints, nameof(Probes), $"[2, {Options.MostPoints}]", Probes),
         (LargestRadius > 0 && double.IsFinite(LargestRadius), nameof(LargestRadius), "(0, ∞)", LargestRadius), (ValuesPerProbe >= 4, nameof(ValuesPerProbe), "[4, ∞)", ValuesPerProbe));
 }

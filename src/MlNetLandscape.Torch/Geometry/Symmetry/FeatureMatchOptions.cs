@@ -55,5 +55,7 @@ public sealed record FeatureMatchOptions
             yield return $"`MaximumRows` of `{nameof(FeatureMatchOptions)}` must be at least 2. Got {MaximumRows}.";
         if (BatchSize < 1)
             yield return $"`BatchSize` of `{nameof(FeatureMatchOptions)}` must be at least 1. Got {BatchSize}.";
+        if (Clock is null)
+            yield return $"`Clock` of `{nameof(FeatureMatchOptions)}` must not be null.";
     }
 }
