@@ -8,6 +8,8 @@ var verbs = new (string Name, Func<string[], int> Run)[]
 {
     ("concurrency", Concurrency.Run),
     ("long", LongRun.Run),
+    ("input", InputVerb.Run),
+    ("files", FilesVerb.Run),
 };
 if (verbs.FirstOrDefault(verb => verb.Name == args.FirstOrDefault()).Run is { } run)
     return run(args[1..]);
