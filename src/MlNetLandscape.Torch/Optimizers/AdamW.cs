@@ -50,11 +50,11 @@ public sealed record AdamW : Optimizer
                 if (parameter.grad is not { } gradient)
                     continue;
                 if (weightDecay != 0)
-                    parameter.mul_(1 - (LearningRate * weightDecay));
+                    parameter.mul_(Scalars.In(parameter.dtype, 1 - (LearningRate * weightDecay)));
                 _mean[index].mul_(settings.Beta1).add_(gradient, alpha: 1 - settings.Beta1);
                 _square[index].mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
                 var scale = _square[index].sqrt().div_(root).add_(settings.Epsilon); // √v̂ + ε
-                parameter.addcdiv_(_mean[index], scale, -rate);
+                parameter.addcdiv_(_mean[index], scale, Scalars.In(parameter.dtype, -rate));
             }
 
             return loss;

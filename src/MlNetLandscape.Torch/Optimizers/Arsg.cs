@@ -62,13 +62,13 @@ public sealed record Arsg : Optimizer
                 if (parameter.grad is not { } gradient)
                     continue;
                 if (weightDecay != 0)
-                    parameter.mul_(1 - (LearningRate * weightDecay));
+                    parameter.mul_(Scalars.In(parameter.dtype, 1 - (LearningRate * weightDecay)));
                 _mean[index].mul_(settings.Beta1).add_(gradient, alpha: 1 - settings.Beta1);
                 _square[index].mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
                 if (settings.KeepsLargest)
                     _largest[index].copy_(_largest[index].maximum(_square[index]));
                 var scale = (settings.KeepsLargest ? _largest : _square)[index].sqrt().div_(root).add_(settings.Epsilon); // √v̂ + ε
-                parameter.addcdiv_(_mean[index], scale, -rate * settings.Nu);
+                parameter.addcdiv_(_mean[index], scale, Scalars.In(parameter.dtype, -rate * settings.Nu));
                 if (settings.Nu < 1)
                     parameter.addcdiv_(gradient, scale, -LearningRate * (1 - settings.Nu));
             }
