@@ -39,6 +39,10 @@ public sealed record MeasuredQuantity(Expectation Expected, ImmutableArray<doubl
 public sealed record ClaimResult(
     int Id, ImmutableArray<MeasuredQuantity> Quantities, string Undecided, bool WasRun, ImmutableArray<ReportSection> Figures, double Seconds)
 {
+    /// <summary>Whether nothing is missing, as in a damaged file.</summary>
+    internal bool IsWhole => !Quantities.IsDefault && Quantities.All(quantity => quantity is { Expected: not null, Values.IsDefault: false }) && Undecided is not null
+        && !Figures.IsDefault && Figures.All(figure => figure is not null);
+
     /// <summary>The worst verdict of its quantities; without one where the runs cannot decide.</summary>
     [JsonIgnore]
     public ClaimVerdict Verdict => !WasRun ? ClaimVerdict.NotRun

@@ -26,7 +26,8 @@ public sealed record ReproductionFile(string Version, string Backend, string Dat
         try
         {
             var file = JsonSerializer.Deserialize<ReproductionFile>(json, ReportJson.Options);
-            return file is { Results.IsDefault: false, Version: not null } && file.Results.All(result => result is not null) && file.Results.DistinctBy(result => result.Id).Count() == file.Results.Length ? file : throw new InvalidDataException("This is not the JSON of a reproduction.");
+            return file is { Results.IsDefault: false, Version: not null, Backend: not null, Data: not null, Date: not null } && file.Results.All(result => result is { IsWhole: true })
+                && file.Results.DistinctBy(result => result.Id).Count() == file.Results.Length ? file : throw new InvalidDataException("This is not the JSON of a reproduction.");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

@@ -25,6 +25,7 @@ internal static class ReportJson
         IncludeFields = true, // of tuples
         IgnoreReadOnlyProperties = true,
         AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter() },
     };
 
@@ -67,6 +68,15 @@ internal static class ReportJson
             {
                 throw new InvalidDataException($"This report is damaged: section {index + 1}{(section is null ? "" : $", «{section.Heading(section.UsualTitle)}»,")} lacks numbers or has too many. {error.Message}", error);
             }
+        }
+
+        try
+        {
+            MarkdownExporter.Write(report);
+        }
+        catch (Exception error) when (error is NullReferenceException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException($"This report is damaged: a text or a list is missing. {error.Message}", error);
         }
     }
 

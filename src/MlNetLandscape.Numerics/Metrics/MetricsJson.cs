@@ -24,7 +24,13 @@ internal static class MetricsJson
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"The JSON of a {what} is empty.");
+            var value = JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"The JSON of a {what} is empty.");
+            JsonSerializer.SerializeToUtf8Bytes(value, Options); // a list that is missing cannot be written again
+            return value;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidDataException($"The JSON of a {what} is damaged, a list is missing: {error.Message}", error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

@@ -124,7 +124,9 @@ internal sealed class AveragedTraining : IDisposable
 
     public void Read(TensorArchive archive)
     {
-        var position = LandscapeJson.Read<Position>(archive.Header["averaging"]!.ToJsonString(), "checkpoint");
+        var position = LandscapeJson.Read<Position>(archive.Header["averaging"]?.ToJsonString() ?? "null", "checkpoint");
+        if (position.Groups is null || position.Groups.Contains(null!) || position.Count < 0 || (position.Count > 0 && position.Groups.Count == 0))
+            throw new InvalidDataException($"The checkpoint is damaged: its average is of {position.Count} points, in {position.Groups?.Count ?? 0} groups.");
         _groups.Clear();
         _groups.AddRange(position.Groups);
         (_lastTaken, _lastLook, _bestEndedGroup, _seconds) = (position.LastTaken, position.LastLook, position.BestEndedGroup, position.Seconds);

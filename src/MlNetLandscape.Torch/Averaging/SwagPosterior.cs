@@ -163,7 +163,7 @@ public sealed class SwagPosterior : IDisposable
             var count = network.ParameterCount;
             if (mean.numel() != count || variance.numel() != count || deviations.dim() != 2 || deviations.shape[1] != count)
                 throw new InvalidDataException($"The saved Gaussian is over {mean.numel()} weights; its network has {count}.");
-            return new SwagPosterior(network, points.GetValue<long>(), mean.clone(), variance.clone(), deviations.clone());
+            return new SwagPosterior(network, LandscapeJson.Read<long>(points.ToJsonString(), "number of points"), mean.clone(), variance.clone(), deviations.clone());
         }
         catch
         {

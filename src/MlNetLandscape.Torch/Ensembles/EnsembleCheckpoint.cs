@@ -46,14 +46,21 @@ internal sealed class EnsembleCheckpoint
             return;
         using var archive = TensorArchive.Load(_path, "checkpoint");
         Checkpoint.RefuseAnother(_path, _fingerprint, archive);
-        var position = LandscapeJson.Read<Position>(archive.Header["position"]?.ToJsonString() ?? "null", "checkpoint");
-        var networks = MemberArchive.Read(archive, archive.Header["networks"] ?? throw new InvalidDataException($"The checkpoint {_path} has no networks."));
-        state.Parts.AddRange(position.Parts);
-        (state.Loss, state.FirstLoss, state.RateFactor) = (position.Loss, position.FirstLoss, position.RateFactor);
-        state.Restore(
-            [.. networks.Take(position.Members)],
-            position.Latest >= 0 ? networks[position.Latest] : networks.Length > position.Members ? networks[^1] : null,
-            archive.Under("optimizer.").ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope()));
+        try
+        {
+            var position = LandscapeJson.Read<Position>(archive.Header["position"]?.ToJsonString() ?? "null", "checkpoint");
+            var networks = MemberArchive.Read(archive, archive.Header["networks"] ?? throw new InvalidDataException($"The checkpoint {_path} has no networks."));
+            state.Parts.AddRange(position.Parts);
+            (state.Loss, state.FirstLoss, state.RateFactor) = (position.Loss, position.FirstLoss, position.RateFactor);
+            state.Restore(
+                [.. networks.Take(position.Members)],
+                position.Latest >= 0 ? networks[position.Latest] : networks.Length > position.Members ? networks[^1] : null,
+                archive.Under("optimizer.").ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope()));
+        }
+        catch (Exception error) when (Checkpoint.IsDamage(error))
+        {
+            throw new InvalidDataException($"The checkpoint {_path} is damaged: {error.Message}", error);
+        }
     }
 
     /// <summary>Removes the file of a part that is given up.</summary>

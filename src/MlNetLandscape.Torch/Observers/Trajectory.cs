@@ -84,7 +84,7 @@ public sealed class Trajectory : IReadOnlyList<Tensor>, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var archive = TensorArchive.Load(path, Format);
-        if (archive.Header["format"]?.GetValue<string>() != Format)
+        if (archive.Header["format"]?.ToString() != Format)
             throw new InvalidDataException($"{path} holds no trajectory, but {archive.Header["format"]}.");
         try
         {

@@ -16,8 +16,14 @@ internal static class LandscapeJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(json, Compact)
+            var value = JsonSerializer.Deserialize<T>(json, Compact)
                 ?? throw new InvalidDataException($"The JSON of a {what} is empty.");
+            JsonSerializer.SerializeToUtf8Bytes(value, Compact); // a list that is missing cannot be written again
+            return value;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidDataException($"The JSON of a {what} is damaged, a list is missing: {error.Message}", error);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

@@ -19,6 +19,10 @@ internal sealed class TensorArchive : IDisposable
     private const int Prefix = 16;
     private const int HeaderLimit = 64 << 20;
 
+    // JSON nodes are read when they are asked for: what is wrong with the text must show before.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     private static readonly byte[] Magic = "MLNLANDS"u8.ToArray();
 
     /// <summary>Everything that is not a tensor.</summary>
@@ -85,7 +89,7 @@ internal sealed class TensorArchive : IDisposable
         TensorArchive? archive = null;
         try
         {
-            var header = JsonNode.Parse(body.Slice(Prefix, headerLength))!.AsObject();
+            var header = JsonNode.Parse(Strict.GetString(body.Slice(Prefix, headerLength)), documentOptions: Once)!.AsObject();
             var table = header["tensors"]!.AsArray();
             header.Remove("tensors");
             archive = new TensorArchive { Header = header };

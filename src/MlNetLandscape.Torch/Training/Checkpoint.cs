@@ -16,7 +16,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         if (path is null || !File.Exists(path))
             return null;
         using var archive = TensorArchive.Load(path, "checkpoint");
-        return archive.Header["fingerprint"]?["seed"]?.GetValue<long>();
+        return archive.Header["fingerprint"] is JsonObject fingerprint && fingerprint["seed"] is { } seed ? LandscapeJson.Read<long>(seed.ToJsonString(), "checkpoint's seed") : null;
     }
 
     public void Save(nn.Module module, IOptimizer optimizer, ObserverSet observers, AveragedTraining? averaging, TrainingState state)
@@ -43,13 +43,25 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
             return false;
         using var archive = TensorArchive.Load(path, "checkpoint");
         RefuseAnother(path, fingerprint, archive);
-        ModuleState.Read(module, archive, $"checkpoint {path}");
-        optimizer.Restore(archive.Under("optimizer."));
-        state.Read(archive);
-        observers.Read(archive);
-        averaging?.Read(archive);
+        try
+        {
+            ModuleState.Read(module, archive, $"checkpoint {path}");
+            optimizer.Restore(archive.Under("optimizer."));
+            state.Read(archive);
+            observers.Read(archive);
+            averaging?.Read(archive);
+        }
+        catch (Exception error) when (IsDamage(error))
+        {
+            throw new InvalidDataException($"The checkpoint {path} is damaged: {error.Message}", error);
+        }
+
         return true;
     }
+
+    /// <summary>Whether it is what comes of a checkpoint whose parts are missing or of other kinds.</summary>
+    public static bool IsDamage(Exception error) =>
+        error is NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentException or System.Runtime.InteropServices.ExternalException;
 
     /// <summary>Checks that a checkpoint is of the training that wants to go on from it.</summary>
     /// <exception cref="InvalidDataException">It is of another; the message names the differences.</exception>

@@ -180,7 +180,7 @@ public sealed class NetworkModel : IScoringModel
     {
         if (archive.Header["format"]?.ToString() != Format)
             throw new InvalidDataException($"Expected a saved network. Got an archive of format '{archive.Header["format"]}'.");
-        var shape = new NetworkShape(Required(archive, "features").GetValue<int>(), Required(archive, "outputs").GetValue<int>());
+        var shape = new NetworkShape(Number(archive, "features"), Number(archive, "outputs"));
         var task = LandscapeJson.Read<PredictionTask>(Required(archive, "task").ToJsonString(), "task");
         var history = TrainingHistory.FromJson(Required(archive, "history").ToJsonString());
         if (task.Outputs != shape.Outputs)
@@ -190,6 +190,8 @@ public sealed class NetworkModel : IScoringModel
         try
         {
             ModuleState.Read(module, archive, "saved network");
+            if (network is not FactoryNetwork && ModuleState.NotFinite(module) is { Count: > 0 } wrong)
+                throw new InvalidDataException($"The saved network is damaged: '{string.Join("', '", wrong)}' hold values that are not finite.");
             return new NetworkModel(network, shape, task, history, module, classNames);
         }
         catch
@@ -215,6 +217,8 @@ public sealed class NetworkModel : IScoringModel
             throw new InvalidDataException($"The saved network's description is wrong: {error.Message}", error);
         }
     }
+
+    private static int Number(TensorArchive archive, string key) => LandscapeJson.Read<int>(Required(archive, key).ToJsonString(), $"network's '{key}'");
 
     private static JsonNode Required(TensorArchive archive, string key) =>
         archive.Header[key] ?? throw new InvalidDataException($"The saved network has no '{key}'.");

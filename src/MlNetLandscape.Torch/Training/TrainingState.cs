@@ -58,7 +58,7 @@ internal sealed class TrainingState : IDisposable
 
     public void Read(TensorArchive archive)
     {
-        var position = LandscapeJson.Read<Position>(archive.Header["position"]!.ToJsonString(), "checkpoint");
+        var position = LandscapeJson.Read<Position>(archive.Header["position"]?.ToJsonString() ?? "null", "checkpoint");
         (Epoch, Step, EpochLoss, EpochMetric) = (position.Epoch, position.Step, position.EpochLoss, position.EpochMetric);
         (EpochSeconds, ObserverSeconds) = (position.EpochSeconds, position.ObserverSeconds);
         (BestEpoch, BestLoss, Target) = (position.BestEpoch, position.BestLoss, position.Target);
