@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using FsCheck;
 using FsCheck.Fluent;
 using MlNetLandscape.TestKit.Faults;
 
@@ -14,7 +13,7 @@ internal static class FilesVerb
         Directory.SetCurrentDirectory(folder);
         var (faults, outcomes) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal));
         var slowest = TimeSpan.Zero;
-        foreach (var (index, file) in FileCase.Any.Sample(cases, new Rnd((ulong)seed, 1), 50).Index())
+        foreach (var (index, file) in FileCase.Any.Sample(cases, InputCase.Stream(seed), 50).Index())
         {
             if (only >= 0 && index != only)
                 continue;

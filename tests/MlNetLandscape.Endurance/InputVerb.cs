@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using MlNetLandscape.TestKit.Faults;
 
@@ -9,7 +8,7 @@ internal static class InputVerb
     {
         var (cases, seed, only) = (Arguments.Number(args, "--cases", 10_000), Arguments.Number(args, "--seed", 1), Arguments.Number(args, "--only", -1));
         var (faults, outcomes) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal));
-        foreach (var (index, input) in InputCase.Any.Sample(cases, new Rnd((ulong)seed, 1), 50).Index())
+        foreach (var (index, input) in InputCase.Any.Sample(cases, InputCase.Stream(seed), 50).Index())
         {
             if (only >= 0 && index != only)
                 continue;

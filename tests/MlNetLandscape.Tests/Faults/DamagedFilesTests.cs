@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using MlNetLandscape.TestKit.Faults;
 
@@ -13,7 +12,7 @@ public sealed class DamagedFilesTests
         var folder = Directory.CreateTempSubdirectory("landscape-damaged");
         try
         {
-            Assert.All(FileCase.Any.Sample(300, new Rnd(1, 1), 50), file =>
+            Assert.All(FileCase.Any.Sample(300, InputCase.Stream(1), 50), file =>
             {
                 var judged = file.Judge(folder.FullName);
                 Assert.True(judged.Wrong is null, $"{file}\n{judged.Outcome}: {judged.Message}\n{judged.Wrong}");

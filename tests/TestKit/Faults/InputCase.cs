@@ -13,6 +13,9 @@ public sealed record InputCase(int Call, string Task, DataFault[] Faults, (int P
 {
     private static readonly string[] Tasks = ["multiclass", "binary", "regression"];
 
+    /// <summary>The stream of a seed; streams do not overlap.</summary>
+    public static Rnd Stream(int seed) => new((ulong)seed * 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9);
+
     /// <summary>Any of them; half have faults of one kind only, so that they get past the first check.</summary>
     public static Gen<InputCase> Any { get; } =
         from call in Gen.Choose(0, EntryPoints.All.Length - 1)

@@ -73,7 +73,7 @@ internal sealed record Judgement(string Outcome, string Message, string? Wrong, 
     }
 
     /// <summary>A row of ordinary features must get finite scores.</summary>
-    private static string? Scores(ITransformer model, IDataView data)
+    public static string? Scores(ITransformer model, IDataView data)
     {
         var scored = model.Transform(data);
         if (scored.Schema.GetColumnOrNull("Score") is not { } score || scored.Schema.GetColumnOrNull("Features") is not { Type: VectorDataViewType { IsKnownSize: true } } features)

@@ -46,7 +46,14 @@ internal sealed record SavedFile(string Name, FileForm Form, byte[] Whole, Func<
         }
 
         foreach (var model in new[] { healthy.First.Scored, ensemble.Scored })
-            yield return new SavedFile($"payload of {model.Model.GetType().Name}", FileForm.Archive, ModelPayload.Write(model), (bytes, _) => Scores(ModelPayload.Read(bytes).ToTransformer(), healthy.Data));
+        {
+            yield return new SavedFile($"payload of {model.Model.GetType().Name}", FileForm.Archive, ModelPayload.Write(model), (bytes, _) =>
+            {
+                var read = ModelPayload.Read(bytes);
+                return Scores(read.ToTransformer(), healthy.Data) is { } wrong && read.Networks.All(IsOrdinary) ? wrong : null;
+            });
+        }
+
         yield return new SavedFile("checkpoint", FileForm.Archive, Interrupted(path => Fit(path, healthy.Data, stopsAt: 2)), (bytes, folder) => Fit(File(bytes, folder), healthy.Data));
         yield return new SavedFile("ensemble checkpoint", FileForm.Archive, Interrupted(path => FitEnsemble(path, healthy.Data, stopsAt: 3)), (bytes, folder) => FitEnsemble(File(bytes, folder), healthy.Data));
         yield return new SavedFile("trajectory", FileForm.Archive, Written(healthy.Path.Save), (bytes, folder) =>
@@ -71,6 +78,13 @@ internal sealed record SavedFile(string Name, FileForm Form, byte[] Whole, Func<
         use(Encoding.UTF8.GetString(bytes));
         return null;
     });
+
+    /// <summary>Weights that are damaged and sealed again may be so large that scores overflow.</summary>
+    private static bool IsOrdinary(NetworkModel network)
+    {
+        using var module = network.CreateModule();
+        return module.parameters().All(parameter => parameter.detach().abs().max().item<float>() < 1e6f);
+    }
 
     private static byte[] Saved(ITransformer model, DataViewSchema schema)
     {
