@@ -2,12 +2,15 @@ using System.Diagnostics;
 using FsCheck.Fluent;
 using MlNetLandscape.TestKit.Faults;
 
+namespace MlNetLandscape.Endurance;
+
 /// <summary><c>files --cases 10000 --seed 1</c>: damaged files. Each loads and scores, or gives one clear error; nothing is written, and no type is made by name.</summary>
 internal static class FilesVerb
 {
     public static int Run(string[] args)
     {
-        var (cases, seed, only) = (Arguments.Number(args, "--cases", 10_000), Arguments.Number(args, "--seed", 1), Arguments.Number(args, "--only", -1));
+        var given = Arguments.Read(args, ("--cases", 10_000), ("--seed", 1));
+        var (cases, seed) = (given["--cases"], given["--seed"]);
         var root = Directory.CreateTempSubdirectory("landscape-damaged");
         var folder = root.CreateSubdirectory("in/side").FullName;
         Directory.SetCurrentDirectory(folder);
@@ -15,8 +18,6 @@ internal static class FilesVerb
         var slowest = TimeSpan.Zero;
         foreach (var (index, file) in FileCase.Any.Sample(cases, InputCase.Stream(seed), 50).Index())
         {
-            if (only >= 0 && index != only)
-                continue;
             var start = Stopwatch.GetTimestamp();
             var judged = file.Judge(folder);
             var took = Stopwatch.GetElapsedTime(start);

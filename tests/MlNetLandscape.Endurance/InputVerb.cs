@@ -1,17 +1,18 @@
 using FsCheck.Fluent;
 using MlNetLandscape.TestKit.Faults;
 
+namespace MlNetLandscape.Endurance;
+
 /// <summary><c>input --cases 10000 --seed 1</c>: calls on bad input. Each ends with a right result or a documented exception.</summary>
 internal static class InputVerb
 {
     public static int Run(string[] args)
     {
-        var (cases, seed, only) = (Arguments.Number(args, "--cases", 10_000), Arguments.Number(args, "--seed", 1), Arguments.Number(args, "--only", -1));
+        var given = Arguments.Read(args, ("--cases", 10_000), ("--seed", 1));
+        var (cases, seed) = (given["--cases"], given["--seed"]);
         var (faults, outcomes) = (0, new SortedDictionary<string, int>(StringComparer.Ordinal));
         foreach (var (index, input) in InputCase.Any.Sample(cases, InputCase.Stream(seed), 50).Index())
         {
-            if (only >= 0 && index != only)
-                continue;
             var judged = Judgement.Of(input);
             outcomes[judged.Outcome] = outcomes.GetValueOrDefault(judged.Outcome) + 1;
             Console.WriteLine($"{index} {(judged.Wrong is null ? "held" : "WRONG")} {input} {{{judged.Given}}} → {judged.Outcome} {judged.Message.ReplaceLineEndings(" ")}");
