@@ -7,7 +7,7 @@ namespace MlNetLandscape.Claims;
 
 /// <summary>Results of claims, as a file holds them: gone on from, redrawn, compared.</summary>
 /// <param name="Version">Of the library.</param>
-/// <param name="Backend">What computed.</param>
+/// <param name="Backend">What computed: the backend, and libtorch with its version.</param>
 /// <param name="Data">The images.</param>
 /// <param name="Seeds">Seeds that were asked for; null for as many as each claim says.</param>
 /// <param name="FirstSeed">The first of them.</param>

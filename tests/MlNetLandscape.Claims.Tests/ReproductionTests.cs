@@ -58,6 +58,9 @@ public sealed class ReproductionTests
         var page = new ReproductionFile("1", "b", "d", 4, 1, "2026-11-22", [results.Single() with { Id = 20 }]).Report();
         Assert.Equal([false, true], page.Sections.Select(section => section.IsIllustration));
         Assert.StartsWith("Claim 20: Ways of low loss", page.Sections[1].Title, StringComparison.Ordinal);
+        var markdown = page.ToMarkdown();
+        Assert.Contains("\n## Claim 20: Ways of low loss", markdown, StringComparison.Ordinal);
+        Assert.Single(markdown.Split('\n'), line => line.StartsWith("|---", StringComparison.Ordinal)); // the table of claims alone
         new Reproduction().Run([claim], read.Results);
         Assert.Equal(4, claim.Runs);
         Assert.Throws<InvalidDataException>(() => ReproductionFile.FromJson("{}"));

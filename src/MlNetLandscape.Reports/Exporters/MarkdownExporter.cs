@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MlNetLandscape.Reports;
 
-/// <summary>A report as Markdown.</summary>
+/// <summary>A report as Markdown; of illustrations the sentences alone.</summary>
 internal static class MarkdownExporter
 {
     public static string Write(LandscapeReport report)
@@ -21,7 +21,7 @@ internal static class MarkdownExporter
         foreach (var section in report.Sections)
         {
             text.Append($"\n## {Escape(section.Heading(section.UsualTitle))}\n");
-            foreach (var block in section.Blocks())
+            foreach (var block in section.Blocks().Where(block => !section.IsIllustration || block is not TableBlock))
                 Append(text, block);
         }
 

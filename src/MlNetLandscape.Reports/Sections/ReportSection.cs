@@ -32,7 +32,7 @@ public abstract record ReportSection
     /// <summary>How it was made, under each figure: directions, seed, rows, mode, normalisation.</summary>
     public string HowMade { get; init; } = "";
 
-    /// <summary>Whether it is the picture of another section: no findings are sought in it.</summary>
+    /// <summary>Whether it is the picture of another section: no findings are sought in it, and Markdown has its sentences alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsIllustration { get; init; }
 

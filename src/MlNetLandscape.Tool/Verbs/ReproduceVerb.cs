@@ -44,7 +44,7 @@ internal sealed class ReproduceVerb : Verb
         if (call.GetValue(_folder) is { } folder && !Directory.Exists(folder))
             throw new UserError($"--data '{folder}' is not a folder. Give the one that holds the images.");
         var data = new ClaimData(call.GetValue(_images), call.GetValue(_folder), call.GetValue(_all));
-        var file = new ReproductionFile(Doctor.Version, Doctor.Backend, data.ToString(), call.GetValue(_seeds), session.Seed, Today(), []);
+        var file = new ReproductionFile(Doctor.Version, $"{Doctor.Backend}, libtorch {TorchSharp.torch.__version__}", data.ToString(), call.GetValue(_seeds), session.Seed, Today(), []);
         var known = session.JsonFile is { } path && File.Exists(path) ? InputFile.Read(path, "reproduction", name => ReproductionFile.FromJson(File.ReadAllText(name))) : null;
         if (known is not null && !known.IsLike(file))
             throw new UserError($"'{session.JsonFile}' holds results of version {known.Version}, backend {known.Backend}, images {known.Data}, seeds {known.Seeds?.ToString(CultureInfo.InvariantCulture) ?? "as each claim says"} from {known.FirstSeed}: they cannot be gone on from. Name another file.");
