@@ -73,6 +73,7 @@ internal static class ReportJson
         try
         {
             MarkdownExporter.Write(report);
+            JsonSerializer.SerializeToUtf8Bytes(report, Options);
         }
         catch (Exception error) when (error is NullReferenceException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
         {

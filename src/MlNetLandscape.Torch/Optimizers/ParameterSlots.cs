@@ -36,7 +36,7 @@ internal sealed class ParameterSlots : IDisposable
     {
         using var noGradient = no_grad();
         for (var index = 0; index < _slots.Length; index++)
-            _slots[index].copy_(state[$"{_name}.{index}"]);
+            _slots[index].copy_(state.TryGetValue($"{_name}.{index}", out var value) ? value : throw new InvalidDataException($"The optimizer's state has no '{_name}.{index}'."));
     }
 
     public void Dispose()

@@ -59,6 +59,8 @@ internal sealed class TrainingState : IDisposable
     public void Read(TensorArchive archive)
     {
         var position = LandscapeJson.Read<Position>(archive.Header["position"]?.ToJsonString() ?? "null", "checkpoint");
+        if (position.Epochs.Contains(null!) || position.Observations?.Contains(null!) == true)
+            throw new FormatException("an epoch or an observation is null.");
         (Epoch, Step, EpochLoss, EpochMetric) = (position.Epoch, position.Step, position.EpochLoss, position.EpochMetric);
         (EpochSeconds, ObserverSeconds) = (position.EpochSeconds, position.ObserverSeconds);
         (BestEpoch, BestLoss, Target) = (position.BestEpoch, position.BestLoss, position.Target);

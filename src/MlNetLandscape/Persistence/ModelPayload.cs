@@ -28,7 +28,7 @@ internal static class ModelPayload
         using var archive = TensorArchive.FromBytes(bytes, "network in the model file");
         var section = archive.Header[Section] as JsonObject
             ?? throw new InvalidDataException("The network in the model file does not say which columns it belongs to.");
-        if ((int?)section["version"] is not Version)
+        if (section["version"]?.ToJsonString() != $"{Version}")
         {
             throw new InvalidDataException(
                 $"The network in the model file has format version {section["version"]}. This version of MlNetLandscape reads {Version}.");

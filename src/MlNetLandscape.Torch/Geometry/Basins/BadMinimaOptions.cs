@@ -68,7 +68,7 @@ public sealed record BadMinimaOptions
     {
         var training = TrainingRows(rows);
         var most = AttackRows(AttackRatios.Max(), training);
-        if (training + most > rows)
+        if (most > rows - training) // their sum may overflow
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"The data has {rows} rows; {training} to train on and {most} to attack with are {training + most}. Give more rows, or lower `TrainingExamples` or `AttackRatios`."), "options");
