@@ -38,7 +38,7 @@ internal static class OutputFiles
         try
         {
             var trial = Path.Combine(folder, $".landscape.{Environment.ProcessId}.tmp");
-            using var file = new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var file = new FileStream(trial, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -67,14 +67,14 @@ internal sealed class EnsembleCheckpoint
     public void DeletePart()
     {
         if (PartPath(_path) is { } part)
-            File.Delete(part);
+            AtomicFile.Delete(part);
     }
 
     /// <summary>Removes the file: the training has ended.</summary>
     public void Delete()
     {
         if (_path is not null)
-            File.Delete(_path);
+            AtomicFile.Delete(_path);
     }
 
     private sealed record Position(List<EnsemblePart> Parts, int Members, int Latest, double Loss, double FirstLoss, double RateFactor);

@@ -69,22 +69,6 @@ public sealed class TensorArchiveTests
         "The model x was not written by MlNetLandscape.",
         Assert.Throws<InvalidDataException>(() => TensorArchive.FromBytes(new byte[100], "model x")).Message);
 
-    [Fact]
-    public void A_file_appears_whole_or_not_at_all()
-    {
-        var folder = Directory.CreateTempSubdirectory();
-        var path = Path.Combine(folder.FullName, "new", "file.bin");
-        AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
-        Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write([9, 9]);
-            throw new IOException("disk full");
-        }));
-        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
-        folder.Delete(recursive: true);
-    }
-
     private static TensorArchive Sample()
     {
         var archive = new TensorArchive();
