@@ -144,10 +144,12 @@ public sealed class NetworkModel : IScoringModel
         _module.Dispose();
     }
 
-    /// <summary>SHA-256 of the model as data.</summary>
+    /// <summary>SHA-256 of all that a training from here depends on: not of its history, in which times differ from one process to the next.</summary>
     internal string Fingerprint()
     {
         using var archive = ToArchive();
+        archive.Header.Remove("history");
+        archive.Header["heldOutSeed"] = History.HeldOutSeed;
         return Convert.ToHexStringLower(SHA256.HashData(archive.ToBytes()));
     }
 
