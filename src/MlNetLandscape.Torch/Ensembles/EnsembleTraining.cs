@@ -27,6 +27,7 @@ internal sealed class EnsembleTraining : IDisposable
     public static EnsembleModel Train(EnsembleMethod method, TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         var path = job.Options.CheckpointPath;
+        Checkpoint.Require(path);
         var checkpoint = new EnsembleCheckpoint(path, path is null ? [] : NetworkTraining.Fingerprint(job, train, validation), method);
         using var run = new EnsembleTraining(method, job, train, validation, checkpoint);
         return run.Run();

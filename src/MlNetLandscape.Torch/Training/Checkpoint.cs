@@ -19,6 +19,14 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
         return archive.Header["fingerprint"] is JsonObject fingerprint && fingerprint["seed"] is { } seed ? LandscapeJson.Read<long>(seed.ToJsonString(), "checkpoint's seed") : null;
     }
 
+    /// <summary>Looks whether checkpoints can be written, so that it is not found out after the first epoch.</summary>
+    /// <exception cref="IOException">They cannot.</exception>
+    public static void Require(string? path)
+    {
+        if (path is not null)
+            AtomicFile.Require(path);
+    }
+
     public void Save(nn.Module module, IOptimizer optimizer, ObserverSet observers, AveragedTraining? averaging, TrainingState state)
     {
         if (path is null)
@@ -81,7 +89,7 @@ internal sealed class Checkpoint(string? path, JsonObject fingerprint)
     public void Delete()
     {
         if (path is not null)
-            File.Delete(path);
+            AtomicFile.Delete(path);
     }
 
     private static JsonNode? Reparse(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString(LandscapeJson.Compact));

@@ -61,6 +61,7 @@ internal static class NetworkTraining
     public static NetworkModel Train(TrainingJob job, TensorDataset train, TensorDataset? validation)
     {
         job.Options.Validate(job.Task, validation is not null);
+        Checkpoint.Require(job.Options.CheckpointPath);
         if (job.Options.Seed is null && Checkpoint.SeedIn(job.Options.CheckpointPath) is { } seed)
             job = job with { Seed = seed }; // a seed nobody chose is another in another process
         using var threads = new ThreadSetting(job.Options.Threads);

@@ -114,6 +114,46 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void An_initial_model_that_was_trained_again_in_another_time_is_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        using var slowly = Problem.Train(new Problem.Options { Clock = new SlowClock() }, new MulticlassTask(3), data);
+        using var again = Problem.Train(new Problem.Options(), new MulticlassTask(3), data);
+        var options = new Problem.Options { CheckpointPath = folder.File("run.checkpoint"), Clock = new SlowClock(), Progress = new Throwing(20) };
+        Assert.Throws<OperationCanceledException>(() => Problem.Train(options, new MulticlassTask(3), data, initial: slowly));
+        options.Progress = null;
+        using var resumed = Problem.Train(options, new MulticlassTask(3), data, initial: again); // as in a process that begins its pipeline anew
+        using var whole = Problem.Train(new Problem.Options(), new MulticlassTask(3), data, initial: again);
+        Assert.Equal(Problem.Weights(whole), Problem.Weights(resumed));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_is_refused_before_the_first_step()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        File.WriteAllText(folder.File("file"), "");
+        Directory.CreateDirectory(folder.File("folder"));
+        foreach (var (path, cause) in new[] { (folder.File("folder"), "it is a folder."), (Path.Combine(folder.File("file"), "run.checkpoint"), $"The file '{folder.File("file")}' already exists.") })
+        {
+            var options = new Problem.Options { CheckpointPath = path, Clock = new SlowClock(), Progress = new Throwing(1) };
+            Assert.StartsWith($"The file '{path}' cannot be written: {cause}", Assert.Throws<IOException>(() => Problem.Train(options, new MulticlassTask(3), data)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_training_too_short_for_a_checkpoint_ends_where_there_is_no_folder_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = Problem.Clouds();
+        var options = new Problem.Options { Epoch = 1, CheckpointPath = Path.Combine(folder.File("new"), "run.checkpoint") };
+        using var model = Problem.Train(options, new MulticlassTask(3), data);
+        Assert.Single(model.History.Epochs);
+        Assert.Empty(Directory.GetFiles(folder.File("new")));
+    }
+
+    [Fact]
     public void A_seed_that_nobody_chose_is_the_checkpoints()
     {
         using var folder = new TemporaryFolder();
