@@ -44,12 +44,23 @@ internal sealed class SurfaceVerb : Verb
             .Select(path => InputFile.Read(path, "part", name => SlicePart.FromJson(File.ReadAllText(name)))).Aggregate(default(SlicePart), (whole, part) => whole?.Merge(part) ?? part);
         using var trajectory = call.GetValue(_trajectory) is { } kept ? InputFile.Read(kept, "trajectory", Trajectory.Load) : null;
         var (networks, names, data) = _data.OpenNetworks(call, session);
-        var plan = Plan(call, session, networks, trajectory);
+        var keeper = new Keeper(session.Progress);
+        var plan = Plan(call, session, networks, trajectory, keeper);
         var geometry = new GeometryOptions { MaximumRows = call.GetValue(_rows), Seed = session.Seed };
-        var part = session.Context.Landscape().Measure(networks.Count == 1 ? networks[0].Transform(data) : data, plan, shard, known, geometry, stopToken: session.Cancellation);
+        var measured = networks.Count == 1 ? networks[0].Transform(data) : data;
+        SlicePart part;
+        bool rests;
+        do // what is measured is kept from time to time, and gone on from
+        {
+            using var rest = CancellationTokenSource.CreateLinkedTokenSource(session.Cancellation);
+            keeper.Rest = file is null ? null : rest;
+            part = known = session.Context.Landscape().Measure(measured, plan, shard, known, geometry, stopToken: rest.Token);
+            if (file is not null)
+                AtomicFile.Write(file, part.ToJson());
+            rests = rest.IsCancellationRequested;
+        }
+        while (rests && !session.Cancellation.IsCancellationRequested);
         session.Progress.End();
-        if (file is not null)
-            AtomicFile.Write(file, part.ToJson());
         if (session.Cancellation.IsCancellationRequested && !part.IsComplete)
             throw new OperationCanceledException(file is null ? "Stopped. With --part FILE what is measured would have been kept." : $"Stopped. The same command goes on from '{file}'.");
         if (!part.IsComplete)
@@ -68,9 +79,9 @@ internal sealed class SurfaceVerb : Verb
         session.Finish(part.ToJson(), () => session.Report($"The landscape around {string.Join(", ", names)}").With(surface, plan, geometry));
     }
 
-    private SlicePlan Plan(ParseResult call, Session session, IReadOnlyList<NetworkTransformer> networks, Trajectory? trajectory)
+    private SlicePlan Plan(ParseResult call, Session session, IReadOnlyList<NetworkTransformer> networks, Trajectory? trajectory, Keeper keeper)
     {
-        var options = new SurfaceOptions { Points = call.GetValue(_points), Radius = call.GetValue(_radius), Progress = new Watcher(session.Progress) };
+        var options = new SurfaceOptions { Points = call.GetValue(_points), Radius = call.GetValue(_radius), Progress = keeper };
         if (networks.Count == 2)
             throw new UserError("A plane goes through one network or three. Got 2: give a third, or use `landscape connect`.");
         if (trajectory is not null && networks.Count > 1)
@@ -84,8 +95,26 @@ internal sealed class SurfaceVerb : Verb
             : SlicePlan.Plane(call.GetValue(_directions), options, session.Seed);
     }
 
-    private sealed class Watcher(ProgressLine line) : IProgress<GridProgress>
+    /// <summary>Passes the progress on, and says when it is time to keep what is measured: so seldom that going on takes a tenth of the time at most.</summary>
+    private sealed class Keeper(ProgressLine line) : IProgress<GridProgress>
     {
-        public void Report(GridProgress value) => line.Tell("surface", value.Done, value.Total, "points");
+        private const double Share = 10;
+
+        private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+        private CancellationTokenSource? _rest;
+        private long _last = TimeProvider.System.GetTimestamp();
+        private int _all;
+
+        /// <summary>Is cancelled when it is time; null for never.</summary>
+        public CancellationTokenSource? Rest { set => _rest = value; }
+
+        public void Report(GridProgress value)
+        {
+            var before = TimeProvider.System.GetElapsedTime(_last); // at the first report of a round: what beginning it took
+            _rest?.CancelAfter(before * Share > Least ? before * Share : Least);
+            (_rest, _last, _all) = (null, TimeProvider.System.GetTimestamp(), Math.Max(_all, value.Total));
+            line.Tell("surface", _all - value.Total + value.Done, _all, "points");
+        }
     }
 }
