@@ -54,13 +54,13 @@ public sealed record CurveOptions
     /// <summary>Where a step looks. The default is uniform.</summary>
     public CurveSampling Sampling { get; init; }
 
-    /// <summary>How many t a step looks at, of a quadrature in each piece, in [1, ∞): so many gradients. The default is 1.</summary>
+    /// <summary>How many t a step looks at, of a quadrature in each piece, in [1, 10⁶]: so many gradients. The default is 1.</summary>
     public int SamplesPerStep { get; init; } = 1;
 
     /// <summary>How far each bend starts off the straight line, in a random direction, as a part of the distance of the ends, in [0, ∞): where both sides are alike something must choose. The default is 10⁻³.</summary>
     public double Jitter { get; init; } = 1e-3;
 
-    /// <summary>Points at which the curve is measured in the end, in [2, ∞). The default is 61 (Garipov et al. 2018, published code).</summary>
+    /// <summary>Points at which the curve is measured in the end, in [2, 10⁶]. The default is 61 (Garipov et al. 2018, published code).</summary>
     public int MeasuredPoints { get; init; } = 61;
 
     /// <summary>Of t and the jitter. The default is 1.</summary>

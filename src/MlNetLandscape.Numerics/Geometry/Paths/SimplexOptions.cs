@@ -23,13 +23,13 @@ public sealed record SimplexOptions
     /// <summary>λ: what is trained is the mean loss less λ log volume, in [0, ∞). The default is 10⁻⁸ (Benton et al. 2021: 10⁻⁸ to 10⁻¹⁰ for networks).</summary>
     public double VolumeWeight { get; init; } = 1e-8;
 
-    /// <summary>Random points of the simplex a step looks at, in [1, ∞): so many gradients. The default is 5 (Benton et al. 2021).</summary>
+    /// <summary>Random points of the simplex a step looks at, in [1, 10⁶]: so many gradients. The default is 5 (Benton et al. 2021).</summary>
     public int SamplesPerStep { get; init; } = 5;
 
     /// <summary>How far a new vertex starts from the mean of the others, in a random direction, in the unit of θ, in (0, ∞). The default is 0.1.</summary>
     public double StartDistance { get; init; } = 0.1;
 
-    /// <summary>Random points at which the simplex is measured, in [2, ∞). The default is 100.</summary>
+    /// <summary>Random points at which the simplex is measured, in [2, 10⁶]. The default is 100.</summary>
     public int MeasuredPoints { get; init; } = 100;
 
     /// <summary>Of the vertices and points. The default is 1.</summary>

@@ -11,7 +11,7 @@ public sealed record ProfileOptions
     /// <summary>The last position, above <see cref="From"/>. The default is 1.25.</summary>
     public double To { get; init; } = 1.25;
 
-    /// <summary>Positions, equally spaced, in [2, ∞). The default is 61: a step of 1/40.</summary>
+    /// <summary>Positions, equally spaced, in [2, 10⁶]. The default is 61: a step of 1/40.</summary>
     public int Points { get; init; } = 61;
 
     /// <summary>Told after every point or batch of points; null for nobody.</summary>

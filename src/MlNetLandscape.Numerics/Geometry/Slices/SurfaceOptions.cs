@@ -5,7 +5,7 @@ namespace MlNetLandscape.Numerics.Geometry.Slices;
 /// <summary>Options of <see cref="LossSurface"/>.</summary>
 public sealed record SurfaceOptions
 {
-    /// <summary>Positions along each axis, in [2, ∞). The default is 51 (Li et al. 2018).</summary>
+    /// <summary>Positions along each axis, in [2, 10⁶]. The default is 51 (Li et al. 2018).</summary>
     public int Points { get; init; } = 51;
 
     /// <summary>Half the width of a square around the origin of a frame, in units of its directions, in (0, ∞). The default is 1 (Li et al. 2018). Not used for planes through points.</summary>

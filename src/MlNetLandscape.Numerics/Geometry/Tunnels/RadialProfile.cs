@@ -12,7 +12,7 @@ public sealed record RadialOptions
     /// <summary>a, the distances from θ, in the unit of θ: finite, positive, strictly increasing. The default is 0.25, 0.5, … 2.</summary>
     public ImmutableArray<double> Radii { get; init; } = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
-    /// <summary>Random directions, in [2, ∞). The default is 20.</summary>
+    /// <summary>Random directions, in [2, 10⁶]. The default is 20.</summary>
     public int Probes { get; init; } = 20;
 
     /// <summary>Whether directions are orthogonal to θ. The default is false: any direction, as when a landscape is looked at naively.</summary>

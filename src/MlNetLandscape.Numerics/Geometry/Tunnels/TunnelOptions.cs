@@ -8,7 +8,7 @@ public sealed record TunnelOptions
     /// <summary>The loss at which the tunnel ends. Must be set: above that of the points measured, and the same for all that are compared.</summary>
     public double ThresholdLoss { get; init; } = double.NaN;
 
-    /// <summary>Random directions, in [2, ∞). The default is 20.</summary>
+    /// <summary>Random directions, in [2, 10⁶]. The default is 20.</summary>
     public int Probes { get; init; } = 20;
 
     /// <summary>How far a probe goes at most, in units of ‖θ‖, in (0, ∞). The default is 2: an angle of 63°.</summary>

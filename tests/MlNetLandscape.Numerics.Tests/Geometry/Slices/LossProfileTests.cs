@@ -141,6 +141,6 @@ public sealed class LossProfileTests
     {
         var message = Assert.Throws<ArgumentException>(() => LossProfile.Between(new Ring(), Vector(1, 0), Vector(0, 1), new ProfileOptions { From = 1, To = 0, Points = 1 })).Message;
         Assert.Contains("`To` of `ProfileOptions` must be in (1, ∞). Got 0.", message);
-        Assert.Contains("`Points` of `ProfileOptions` must be in [2, ∞). Got 1.", message);
+        Assert.Contains("`Points` of `ProfileOptions` must be in [2, 1000000]. Got 1.", message);
     }
 }

@@ -177,7 +177,7 @@ public sealed class TunnelTests
     {
         var message = Assert.Throws<ArgumentException>(() => TunnelWidth.Measure(new Ring(), Vector(1, 0), new TunnelOptions { Probes = 1 })).Message;
         Assert.Contains("`ThresholdLoss` of `TunnelOptions` must be in (−∞, ∞). Got NaN.", message);
-        Assert.Contains("`Probes` of `TunnelOptions` must be in [2, ∞). Got 1.", message);
+        Assert.Contains("`Probes` of `TunnelOptions` must be in [2, 1000000]. Got 1.", message);
         Assert.Contains("Got θ = 0.", Assert.Throws<ArgumentException>(() => TunnelWidth.Measure(new Ring(), Vector(0, 0), new TunnelOptions { ThresholdLoss = 2 })).Message);
         Assert.Contains("In 2 dimensions there is no direction across 2.", Assert.Throws<ArgumentException>(() => TunnelWidth.Measure(new Ring(), Vector(1, 0), new TunnelOptions { ThresholdLoss = 2 }, [Vector(1, 1)])).Message);
         Assert.Contains("Got 1, 0.5.", Assert.Throws<ArgumentException>(() => RadialProfile.Measure(new Ring(), Vector(1, 0), new RadialOptions { Radii = [1, 0.5] })).Message);
