@@ -27,6 +27,7 @@ public static class LandscapeTunnelsCatalog
     /// <param name="options">Threshold, directions, how far.</param>
     /// <param name="geometry">Rows, loss, precision; null for the defaults.</param>
     /// <exception cref="ArgumentException">Options are wrong.</exception>
+    /// <exception cref="ArithmeticException">The loss of the network on these rows is not a number.</exception>
     /// <exception cref="InvalidOperationException">There is no network in the data or several, or no row is usable.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="OperationCanceledException">Asked for by either token.</exception>

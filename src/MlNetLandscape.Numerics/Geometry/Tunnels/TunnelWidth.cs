@@ -45,6 +45,7 @@ public sealed record TunnelWidth(
     /// <param name="options">With <see cref="TunnelOptions.ThresholdLoss"/>.</param>
     /// <param name="across">Directions besides θ itself that probes are orthogonal to, such as the tangent of a path; null for none.</param>
     /// <exception cref="ArgumentException">An option is out of range, or θ is 0.</exception>
+    /// <exception cref="ArithmeticException">The loss at θ is not a number.</exception>
     /// <typeparam name="TVector">A vector.</typeparam>
     public static TunnelWidth Measure<TVector>(ISliceSource<TVector> source, TVector theta, TunnelOptions options, IReadOnlyList<TVector>? across = null)
     {
@@ -69,6 +70,8 @@ public sealed record TunnelWidth(
             if (probe == 0)
             {
                 loss = At(0);
+                if (double.IsNaN(loss))
+                    throw new ArithmeticException("A tunnel needs a loss at θ. Got NaN: the values of the rows are too large for this network, or θ is.");
                 if (!(loss < options.ThresholdLoss))
                 {
                     var none = new StochasticEstimate(0, 0, 0, evaluator.Cost, EstimationStop.Exact);

@@ -173,6 +173,13 @@ public sealed class TunnelTests
     }
 
     [Fact]
+    public void Where_the_loss_is_no_number_there_is_no_tunnel()
+    {
+        var bowl = new Quadratic(Matrix<double>.Build.DenseIdentity(3), constant: double.NaN);
+        Assert.Contains("Got NaN", Assert.Throws<ArithmeticException>(() => TunnelWidth.Measure(bowl, Vector(1, 0, 0), new TunnelOptions { ThresholdLoss = 2 })).Message);
+    }
+
+    [Fact]
     public void Wrong_options_are_refused()
     {
         var message = Assert.Throws<ArgumentException>(() => TunnelWidth.Measure(new Ring(), Vector(1, 0), new TunnelOptions { Probes = 1 })).Message;
