@@ -36,11 +36,12 @@ if (names.Except(benchmarks.Select(benchmark => benchmark.Name)).Except([Scales]
 if (args.Contains("--quick"))
     Measurement.Rounds = 1;
 var backend = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Backend").Value;
-var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
+var processor = !File.Exists("/proc/cpuinfo") ? null : File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
 var conditions = $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} threads an operation; backend: {backend}; "
     + $"libtorch {TorchSharp.torch.__version__}; Python's torch: {PythonScript.TorchVersion ?? "none"}.{(Measurement.IsQuick ? " One run on few rows: these figures mean nothing." : "")}";
 Console.WriteLine(conditions);
 var sections = new List<(string Title, IReadOnlyList<Measurement> Measurements)>();
+var growths = new List<Growth>();
 foreach (var (_, title, run) in benchmarks.Where(benchmark => names.Length == 0 || names.Contains(benchmark.Name)))
 {
     var measurements = new List<Measurement>();
@@ -51,19 +52,25 @@ foreach (var (_, title, run) in benchmarks.Where(benchmark => names.Length == 0 
     }
 
     sections.Add((title, measurements));
+    Keep();
 }
 
-var growths = new List<Growth>();
 foreach (var growth in names.Length == 0 || names.Contains(Scales) ? Scaling.Run() : [])
 {
     Console.WriteLine(growth);
     growths.Add(growth);
+    Keep();
 }
 
-Directory.CreateDirectory("artifacts");
-var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
-File.WriteAllText("artifacts/benchmarks.json", JsonSerializer.Serialize(
-    new { conditions, backend, processors = Environment.ProcessorCount, sections = sections.Select(section => new { section.Title, section.Measurements }), growths }, json));
-if (page is not null)
-    File.WriteAllText(page, new Page(conditions, sections, growths).ToString());
 return 0;
+
+// After each section: a run that is stopped keeps what it has.
+void Keep()
+{
+    Directory.CreateDirectory("artifacts");
+    var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+    File.WriteAllText("artifacts/benchmarks.json", JsonSerializer.Serialize(
+        new { conditions, backend, processors = Environment.ProcessorCount, sections = sections.Select(section => new { section.Title, section.Measurements }), growths }, json));
+    if (page is not null)
+        File.WriteAllText(page, new Page(conditions, sections, growths).ToString());
+}

@@ -30,7 +30,8 @@ internal static class Absurdities
                 {
                     place.Set(value);
                     property.SetValue(options, copy);
-                });
+                }
+                );
             }
         }
     }

@@ -41,8 +41,15 @@ internal sealed record Healthy(IDataView Data, NetworkTransformer First, Network
         {
             return new LandscapeOptions
             {
-                LargestEigenvalues = 2, MaximumProducts = 20, Probes = 2, Steps = 4, TraceProducts = 10, AscentSteps = 2, PerturbationPairs = 2,
-                LocalLearning = new LocalLearningOptions { Chains = 2, Draws = 4 }, CancellationToken = token,
+                LargestEigenvalues = 2,
+                MaximumProducts = 20,
+                Probes = 2,
+                Steps = 4,
+                TraceProducts = 10,
+                AscentSteps = 2,
+                PerturbationPairs = 2,
+                LocalLearning = new LocalLearningOptions { Chains = 2, Draws = 4 },
+                CancellationToken = token,
             };
         }
 
