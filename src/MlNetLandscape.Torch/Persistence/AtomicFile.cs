@@ -61,12 +61,21 @@ internal static class AtomicFile
     }
 
     /// <summary>Removes a file, if it is there, and what killed processes left of writing it.</summary>
+    /// <exception cref="IOException">It could not be removed.</exception>
     public static void Delete(string path)
     {
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(Path.GetDirectoryName(full)))
             return;
-        File.Delete(full);
+        try
+        {
+            File.Delete(full);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The file '{path}' could not be removed: {error.Message}", error);
+        }
+
         ClearAbandoned(full);
     }
 

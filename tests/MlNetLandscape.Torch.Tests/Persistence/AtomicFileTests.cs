@@ -38,4 +38,13 @@ public sealed class AtomicFileTests
         Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(folder.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         folder.Delete(recursive: true);
     }
+
+    [Fact]
+    public void What_cannot_be_removed_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var path = folder.CreateSubdirectory("file.bin").FullName; // a folder is no file
+        Assert.StartsWith($"The file '{path}' could not be removed: ", Assert.Throws<IOException>(() => AtomicFile.Delete(path)).Message, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
 }
