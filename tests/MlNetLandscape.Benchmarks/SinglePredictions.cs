@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using static TorchSharp.torch;
 
 namespace MlNetLandscape.Benchmarks;
 
-/// <summary><c>PredictionEngine.Predict</c> on a 64-64-32-10 network: microseconds a row, and rows a second with one and two threads.</summary>
+/// <summary><c>PredictionEngine.Predict</c> on a 64-64-32-10 network, beside bare calls, and by two threads at once.</summary>
 internal static class SinglePredictions
 {
     private const int Predictions = 20_000;
@@ -17,18 +19,33 @@ internal static class SinglePredictions
         var model = ml.Transforms.Conversion.MapValueToKey("Label", nameof(Row.Digit))
             .Append(ml.MulticlassClassification.Trainers.NeuralNetwork(network: Network.Mlp(64, 32), epochs: 1))
             .Fit(data);
-        Predict(ml, model, rows);
-        double[] single = [.. Enumerable.Range(0, Measurement.Rounds).Select(_ => Predict(ml, model, rows))];
-        double[] pairs = [.. Enumerable.Range(0, Measurement.Rounds).Select(_ => Pair(ml, model, rows))];
-        yield return new Measurement("PredictionEngine.Predict, 64-64-32-10", "µs/row", Spread.Of(single.Select(seconds => 1e6 * seconds / Predictions)), null, null, null);
-        yield return new Measurement("PredictionEngine.Predict, 1 thread", "rows/s", Spread.Of(single.Select(seconds => Predictions / seconds)), null, null, null);
-        yield return new Measurement("PredictionEngine.Predict, 2 threads", "rows/s", Spread.Of(pairs.Select(seconds => 2 * Predictions / seconds)), null, null, null);
+        yield return Measurement.Compare($"{Predictions:n0} rows by PredictionEngine.Predict, 64-64-32-10, beside bare calls of the network", 1.3, () => Predict(ml, model, rows), () => Bare(rows),
+            "An engine passes a row through the columns of the pipeline.");
+        yield return Measurement.Compare($"{Predictions:n0} rows by each of two engines in two threads, beside one alone", null, () => Pair(ml, model, rows), () => Predict(ml, model, rows));
     }
 
     public static Row[] Rows()
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, 500).Select(row => new Row { Features = [.. Enumerable.Range(0, 64).Select(_ => random.NextSingle())], Digit = row % 10 })];
+    }
+
+    private static double Bare(Row[] rows)
+    {
+        using var module = Network.Mlp(64, 32).Build(new NetworkShape(64, 10), seed: 1);
+        module.eval();
+        var scores = new float[10];
+        var watch = Stopwatch.StartNew();
+        using var noGradient = no_grad();
+        for (var index = 0; index < Predictions; index++)
+        {
+            using var scope = NewDisposeScope();
+            var input = empty(1, 64);
+            MemoryMarshal.AsBytes<float>(rows[index % rows.Length].Features).CopyTo(input.bytes);
+            MemoryMarshal.Cast<byte, float>(nn.functional.softmax(module.call(input), 1).bytes).CopyTo(scores);
+        }
+
+        return watch.Elapsed.TotalSeconds;
     }
 
     private static double Predict(MLContext ml, ITransformer model, Row[] rows)

@@ -38,10 +38,15 @@ internal sealed class NewtonTrials<TVector>
     /// <param name="relative">μ / max |λ|.</param>
     public DampingTrial Try(ProjectedCurvature<TVector> curvature, double relative)
     {
-        var change = Try(curvature, curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length));
-        if (curvature.HasRest)
-            change = Math.Min(change, Try(curvature, curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length, withRest: true)));
-        return new DampingTrial(relative, change);
+        using var scope = _space.OpenScope();
+        var inside = curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length);
+        var point = Point(curvature, inside);
+        var change = Try(inside, point);
+        if (!curvature.HasRest)
+            return new DampingTrial(relative, change);
+        var whole = curvature.Step(_options.Rule, relative * curvature.Scale, _problem.Length, withRest: true);
+        curvature.AddRest(whole, point);
+        return new DampingTrial(relative, Math.Min(change, Try(whole, point)));
     }
 
     /// <summary>Goes to the best of what was tried since the last step.</summary>
@@ -49,7 +54,8 @@ internal sealed class NewtonTrials<TVector>
     public ProjectedStep Accept(ProjectedCurvature<TVector> curvature)
     {
         var taken = _best!;
-        curvature.Add(taken.Step, Theta);
+        curvature.AddInside(taken.Step, Theta);
+        curvature.AddRest(taken.Step, Theta);
         (Risk, _check, _best) = (taken.Risk, taken.Check, null);
         return taken.Step;
     }
@@ -61,23 +67,34 @@ internal sealed class NewtonTrials<TVector>
         var (length, bend) = (_problem.Length, -curvature.Values.Min());
         for (var halving = 0; halving < EscapeHalvings; halving++, length /= 2)
         {
-            var change = Math.Min(Try(curvature, curvature.MostNegative(length)), Try(curvature, curvature.MostNegative(-length)));
+            var change = Math.Min(Escape(length), Escape(-length));
             if (change < -SufficientDecrease * 0.5 * bend * length * length)
                 return Accept(curvature);
         }
 
         return null;
+
+        double Escape(double distance)
+        {
+            using var scope = _space.OpenScope();
+            var step = curvature.MostNegative(distance);
+            return Try(step, Point(curvature, step));
+        }
+    }
+
+    private TVector Point(ProjectedCurvature<TVector> curvature, ProjectedStep step)
+    {
+        var point = _space.Copy(Theta);
+        curvature.AddInside(step, point);
+        return point;
     }
 
     /// <summary>The change of the loss; ∞ where a batch does not agree with the other that it falls.</summary>
-    private double Try(ProjectedCurvature<TVector> curvature, ProjectedStep step)
+    private double Try(ProjectedStep step, TVector point)
     {
         if (!step.IsFinite)
             return double.PositiveInfinity; // λ + μ = 0
         Count++;
-        using var scope = _space.OpenScope();
-        var point = _space.Copy(Theta);
-        curvature.Add(step, point);
         var risk = _problem.Risk.Value(point);
         if (!(risk < Risk))
             return double.PositiveInfinity;

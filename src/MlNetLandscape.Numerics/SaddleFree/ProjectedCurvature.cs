@@ -122,8 +122,8 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
         return new ProjectedStep(inside, 0, (_gradient[lowest] * length) + (0.5 * Values[lowest] * length * length));
     }
 
-    /// <summary>x ← x + d.</summary>
-    public void Add(ProjectedStep step, TVector x)
+    /// <summary>x ← x + the part of d within the basis: a pass over all of it.</summary>
+    public void AddInside(ProjectedStep step, TVector x)
     {
         var inside = (_rotation * Vector<double>.Build.Dense(step.Inside)).ToArray();
         if (_krylov is null)
@@ -135,7 +135,11 @@ internal sealed class ProjectedCurvature<TVector> : IDisposable
         {
             _krylov.Basis.AddCombination(inside, x);
         }
+    }
 
+    /// <summary>x ← x + the part of d that leads out of the basis.</summary>
+    public void AddRest(ProjectedStep step, TVector x)
+    {
         if (step.Outside != 0)
             _space.Axpy(step.Outside, _rest[0], x);
     }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Text;
 
 namespace TorchSharp.Native;
 
@@ -17,7 +19,7 @@ internal static class NativeLibraryLoader
             return 0;
         }
 
-        WaitPassively();
+        PrepareEnvironment();
         string? reason = null;
         foreach (var candidate in Candidates(assembly))
         {
@@ -35,18 +37,34 @@ internal static class NativeLibraryLoader
             $"libtorch could not be loaded: install the Debian package libtorch-dev and build again. {reason}");
     }
 
-    private static unsafe void WaitPassively()
+    /// <summary>
+    /// What native libraries read when they are loaded, unless it is set already; for processes started from here too. Threads of libgomp that spin while they wait made an epoch of the
+    /// MLP three to four times as long on shared cores; OpenBLAS takes its slowest kernels on a processor newer than itself (docs/decisions/0006-speed.md).
+    /// </summary>
+    private static void PrepareEnvironment()
     {
-        fixed (byte* name = "OMP_WAIT_POLICY\0"u8, value = "passive\0"u8)
+        Prefer("OMP_WAIT_POLICY", "passive");
+        if ((Avx512BW.IsSupported ? "SkylakeX" : Avx2.IsSupported && Fma.IsSupported ? "Haswell" : null) is { } kernels)
         {
-            _ = SetEnvironment(name, value, overwrite: 0);
+            Prefer("OPENBLAS_CORETYPE", kernels);
         }
     }
 
-    /// <summary>
-    /// Sets a variable where native code sees it. libgomp reads its own when it is loaded. With two threads an operation on two shared cores,
-    /// threads that spin while they wait made an epoch of the MLP three to four times as long (docs/decisions/0006-speed.md).
-    /// </summary>
+    private static unsafe void Prefer(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is not null)
+        {
+            return;
+        }
+
+        Environment.SetEnvironmentVariable(name, value);
+        fixed (byte* nativeName = Encoding.UTF8.GetBytes(name + '\0'), nativeValue = Encoding.UTF8.GetBytes(value + '\0'))
+        {
+            _ = SetEnvironment(nativeName, nativeValue, overwrite: 0);
+        }
+    }
+
+    /// <summary>Sets a variable where native code sees it.</summary>
     [DllImport("libc", EntryPoint = "setenv")]
     private static extern unsafe int SetEnvironment(byte* name, byte* value, int overwrite);
 
