@@ -34,7 +34,7 @@ internal static class KrylovOverhead
         }
 
         yield return Measurement.Compare($"80 Lanczos steps, {risk.Space.Dimension:n0} parameters, beside 80 products", 1.05,
-            () => Factorize(hessian, start, Steps), () => Products(hessian, start), "Each step is made orthogonal to all before it: the price of having no ghosts.");
+            () => Factorize(hessian, start, Steps), () => Products(hessian, start), "Each step is made orthogonal to all before it, two passes over the basis at the speed of memory: the price of having no ghosts.");
     }
 
     private static double Factorize(ILinearOperator<Tensor> hessian, Tensor start, int steps)

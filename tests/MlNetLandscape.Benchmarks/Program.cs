@@ -37,8 +37,10 @@ if (args.Contains("--quick"))
     Measurement.Rounds = 1;
 var backend = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Backend").Value;
 var processor = !File.Exists("/proc/cpuinfo") ? null : File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
-var conditions = $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} threads an operation; backend: {backend}; "
-    + $"libtorch {TorchSharp.torch.__version__}; Python's torch: {PythonScript.TorchVersion ?? "none"}.{(Measurement.IsQuick ? " One run on few rows: these figures mean nothing." : "")}";
+var threads = TorchSharp.torch.get_num_threads();
+var kernels = Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE"); // now that libtorch is loaded
+var conditions = $"{DateTime.UtcNow:yyyy-MM-dd}; {processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {threads} {(threads == 1 ? "thread" : "threads")} an operation; backend: {backend}; "
+    + $"libtorch {TorchSharp.torch.__version__}{(kernels is null ? "" : $", OpenBLAS's kernels for {kernels}")}; Python's torch: {PythonScript.TorchVersion ?? "none"}.{(Measurement.IsQuick ? " One run on few rows: these figures mean nothing." : "")}";
 Console.WriteLine(conditions);
 var sections = new List<(string Title, IReadOnlyList<Measurement> Measurements)>();
 var growths = new List<Growth>();

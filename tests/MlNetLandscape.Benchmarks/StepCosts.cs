@@ -64,7 +64,7 @@ internal static class StepCosts
                     Bare(module, parameters, direction, data, step.Found.Cost);
                 return watch.Elapsed.TotalSeconds;
             },
-            "The basis is made orthogonal, and trial steps are judged, beside the products.");
+            "Each vector is made orthogonal to all before it, and each trial step is a sum of them: passes at the speed of memory, beside products from the cache.");
     }
 
     private static void Bare(nn.Module<Tensor, Tensor> module, Parameter[] parameters, Tensor[] direction, TensorDataset data, MlNetLandscape.Numerics.Objectives.EvaluationCost cost)

@@ -64,6 +64,7 @@ internal static class EntryPoints
                 : type == typeof(IEnumerable<ITransformer>) ? Members(value, healthy, input.Task)
                 : type == typeof(NetworkTransformer) ? new[] { null, healthy.First, Healthy.For(Other(input.Task)).First }[value % 3]
                 : Absurdities.Of(type, value, canBeEnded);
+            absurd?.GetType().GetProperty("CancellationToken")?.SetValue(absurd, token);
             told.Add($"{path} = {Told(absurd)}");
             set(absurd);
         }
