@@ -13,7 +13,7 @@ internal static class StepCosts
 {
     private const int Rows = 12_800;
     private const int NewtonRows = 1_000;
-    private const int NewtonSteps = 8;
+    private const int NewtonSteps = 15;
 
     private sealed class Options : TrainingOptions;
 
