@@ -45,8 +45,8 @@ internal static class DiskVerb
                 yield return OnDisk(disk, disk.Forbid, disk.Allow, "Read-only file system");
                 disk.Forbid();
                 using var victim = new Victim(one, disk.Path);
-                Refuses(victim, "' cannot be written: ");
-                yield return "refused at once where nothing can be written";
+                Refuses(victim, one.AsksFirst ? "' cannot be written: " : "' could not be written, ");
+                yield return $"refused {(one.AsksFirst ? "at once" : "at the first file")} where nothing can be written";
             }
         }
 

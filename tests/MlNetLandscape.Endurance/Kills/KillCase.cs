@@ -23,6 +23,9 @@ internal abstract class KillCase(string name)
     /// <summary>The files that are to be there at the end, by name.</summary>
     public virtual IEnumerable<string> Kept => [];
 
+    /// <summary>Whether it looks, before any work, if its files can be written.</summary>
+    public virtual bool AsksFirst => true;
+
     protected static ProcessStartInfo Program(string dll, params IEnumerable<string> arguments) => new(Host(), [dll, .. arguments])
     {
         RedirectStandardOutput = true,
@@ -35,13 +38,16 @@ internal abstract class KillCase(string name)
 /// <summary>A training of this program's own.</summary>
 /// <param name="name">What it is called.</param>
 /// <param name="run">Trains with its checkpoints in a folder, or with none, and says what came out.</param>
-internal sealed class TrainingCase(string name, Func<string?, Result> run) : KillCase(name)
+/// <param name="asksFirst">Whether it looks, before any work, if its files can be written.</param>
+internal sealed class TrainingCase(string name, Func<string?, Result> run, bool asksFirst = true) : KillCase(name)
 {
     public const string Begins = "begins";
 
     private const string Nowhere = "-";
 
     public override bool SaysWhenItBegins => true;
+
+    public override bool AsksFirst => asksFirst;
 
     public override ProcessStartInfo Start(string? folder) => Program(typeof(TrainingCase).Assembly.Location, "killed", Name, folder ?? Nowhere);
 
