@@ -19,11 +19,13 @@ namespace {
 thread_local std::string last_error;
 
 // glibc hands big blocks back to the kernel at every free, and each new activation then pays its page faults anew (11–31 % of a
-// training step). Blocks stay in the process instead; what is freed is used again.
+// training step). Blocks stay in the process instead; what is freed is used again. Not so the largest, which hold whole
+// data sets: as soon as a small block lies in the hole that one left, the next makes the heap longer by all its size.
 int32_t keep_big_blocks() {
   const int gigabyte = 1 << 30;
+  const int largest_kept = 128 << 20;
   const int largest_allowed_by_old_glibc = 32 << 20;
-  int accepted = mallopt(M_MMAP_THRESHOLD, gigabyte) || mallopt(M_MMAP_THRESHOLD, largest_allowed_by_old_glibc);
+  int accepted = mallopt(M_MMAP_THRESHOLD, largest_kept) || mallopt(M_MMAP_THRESHOLD, largest_allowed_by_old_glibc);
   return accepted && mallopt(M_TRIM_THRESHOLD, gigabyte) && mallopt(M_TOP_PAD, 64 << 20) ? 0 : -1;
 }
 
