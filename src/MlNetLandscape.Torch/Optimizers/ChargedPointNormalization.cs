@@ -86,8 +86,8 @@ public sealed record ChargedPointNormalization : Optimizer
             if (charge == 0)
                 return;
             Tensor?[] forces = [.. parameters.Select((parameter, index) => parameter.grad is null ? null : Force(parameter - _trail[index], charge))];
-            var length = Norm(forces);
-            var limit = Norm(parameters.Select(parameter => parameter.grad));
+            var length = EuclideanNorm.Of(forces);
+            var limit = EuclideanNorm.Of(parameters.Select(parameter => parameter.grad));
             var share = settings.IsLimited && length > limit ? limit / length : 1;
             for (var index = 0; index < forces.Length; index++)
             {
@@ -105,9 +105,6 @@ public sealed record ChargedPointNormalization : Optimizer
             var slope = -charge / Math.Pow(norm + settings.Epsilon, 2);
             return settings.NormOrder == 1 ? difference.sign().mul_(slope) : difference * (slope / norm);
         }
-
-        private static double Norm(IEnumerable<Tensor?> parts) =>
-            Math.Sqrt(parts.Sum(part => part?.square().sum(ScalarType.Float64).item<double>() ?? 0));
 
         public IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor>([.. basis.State, .. _trail.State, _steps.Entry]);
 

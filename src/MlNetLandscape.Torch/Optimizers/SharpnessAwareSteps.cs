@@ -49,7 +49,7 @@ internal sealed class SharpnessAwareSteps(double rho, double? elasticity, IOptim
     {
         using var noGradient = no_grad();
         Tensor?[] scaled = [.. parameters.Select(Scaled)]; // T g
-        var norm = Math.Sqrt(scaled.Sum(part => part?.square().sum(ScalarType.Float64).item<double>() ?? 0));
+        var norm = EuclideanNorm.Of(scaled);
         var before = new Tensor?[parameters.Count];
         for (var index = 0; index < before.Length; index++)
         {

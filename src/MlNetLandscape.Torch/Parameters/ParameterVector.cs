@@ -8,6 +8,7 @@ namespace MlNetLandscape;
 internal sealed class ParameterVector(IReadOnlyList<Parameter> parameters)
 {
     private readonly long[] _lengths = [.. parameters.Select(parameter => parameter.numel())];
+    private readonly int[] _shortestFirst = [.. Enumerable.Range(0, parameters.Count).OrderBy(index => parameters[index].numel())];
 
     /// <summary>P.</summary>
     public long Count => _lengths.Sum();
@@ -41,13 +42,14 @@ internal sealed class ParameterVector(IReadOnlyList<Parameter> parameters)
         }
     }
 
-    /// <summary>Whether the network has exactly this θ.</summary>
+    /// <summary>Whether the network has exactly this θ. Biases are looked at before weights: where θ moved, they mostly tell.</summary>
     /// <param name="theta"><c>[P]</c>.</param>
     public bool Holds(Tensor theta)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return Views(theta).Zip(parameters).All(pair => pair.First.eq(pair.Second).all().item<bool>());
+        var views = Views(theta);
+        return Array.TrueForAll(_shortestFirst, index => views[index].Equals(parameters[index]));
     }
 
     /// <summary>The parts of a vector of ℝᴾ in the shapes of the parameters: views of its memory, which the caller disposes.</summary>
